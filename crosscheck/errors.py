@@ -1,0 +1,82 @@
+"""Everything crosscheck raises on purpose.
+
+    CrosscheckError
+    ├── SourceError            one source (file, folder, URL, feed) could not be read
+    │   ├── SourceNotFound     it does not exist
+    │   ├── UnreadableSource   it exists, but cannot be opened or decoded
+    │   └── NoArticle          it was read, but holds no article text
+    ├── FrontMatterError       the header of an article or sources.toml is broken
+    ├── WorkspaceError         the workspace (index folder, database) cannot be used
+    │   ├── WorkspaceLocked    another run is writing
+    │   └── WorkspaceTooNew    written by a newer crosscheck
+    ├── ModelError             a model is unknown, incomplete or unsafe to load
+    │   └── DimensionMismatch  vectors of another length than the index holds
+    ├── IndexDamaged           the FAISS cache is damaged, stale or foreign (answered by a rebuild)
+    └── UsageError             a question, option or setting that cannot be used
+
+The message of each is one line that names the source and the next step; the command line
+prints it without a traceback.
+"""
+
+
+class CrosscheckError(Exception):
+    """Root of all expected errors."""
+
+    exit_code = 1
+
+
+class SourceError(CrosscheckError):
+    """One source could not be read; ``source`` is its path or URL."""
+
+    def __init__(self, source: str, message: str) -> None:
+        super().__init__(f"{source}: {message}")
+        self.source = source
+        self.reason = message
+
+
+class SourceNotFound(SourceError):
+    """The path or address does not exist."""
+
+
+class UnreadableSource(SourceError):
+    """The source exists but cannot be opened, is too large or is not text."""
+
+
+class NoArticle(SourceError):
+    """The source was read, but no article text is left in it."""
+
+
+class FrontMatterError(SourceError):
+    """A header (front matter or sources.toml) is not what it should be."""
+
+
+class WorkspaceError(CrosscheckError):
+    """The workspace cannot be opened or written."""
+
+
+class WorkspaceLocked(WorkspaceError):
+    """Another run holds the workspace."""
+
+    exit_code = 75  # EX_TEMPFAIL: try again later
+
+
+class WorkspaceTooNew(WorkspaceError):
+    """The database was written by a newer version."""
+
+
+class ModelError(CrosscheckError):
+    """A model is unknown, incomplete or unsafe to load."""
+
+
+class DimensionMismatch(ModelError):
+    """Vectors of another length than the index holds."""
+
+
+class IndexDamaged(CrosscheckError):
+    """The vector cache cannot be trusted; callers rebuild it from the store."""
+
+
+class UsageError(CrosscheckError):
+    """A question, option or setting that cannot be used."""
+
+    exit_code = 2

@@ -1,0 +1,73 @@
+"""The seams: what the pipeline needs of models and index, as protocols.
+
+Real adapters live in ``vectors`` and ``verdicts``; tests pass small fakes.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from crosscheck.records import Judgement, Neighbour
+
+Vectors: TypeAlias = npt.NDArray[np.float32]  # (n, dim), rows of unit length
+Scores: TypeAlias = npt.NDArray[np.float32]
+Array: TypeAlias = npt.NDArray[Any]
+
+
+class Encoder(Protocol):
+    """Sentences to unit vectors."""
+
+    @property
+    def model_id(self) -> str:
+        """Name and content hash: vectors of another id are never mixed."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n, dim) float32, unit rows; finite for every input, also empty strings."""
+        ...
+
+
+class Judge(Protocol):
+    """Pairs of statements to agree / contradict / none."""
+
+    @property
+    def model_id(self) -> str:
+        """Name and content hash, kept with every finding."""
+        ...
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """One judgement per pair, in order; symmetric in the two texts."""
+        ...
+
+
+class AnswerScorer(Protocol):
+    """Does a statement answer a question?"""
+
+    @property
+    def model_id(self) -> str:
+        """Name and content hash."""
+        ...
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> Scores:
+        """(n,) probabilities for pairs of (question, statement)."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """Exact nearest neighbours among stored claims."""
+
+    def search(self, queries: Vectors, k: int) -> list[list[Neighbour]]:
+        """Nearest stored claims for each query, best first.
+
+        queries: (n, dim) float32, rows of unit length.
+        Returns n lists of at most k; fewer if the index is smaller.
+        Raises DimensionMismatch if dim differs from the index's.
+        """
+        ...

@@ -1,0 +1,321 @@
+"""What flows through crosscheck, in flow order. Frozen values, no behaviour beyond derived fields.
+
+Offsets are half-open code points into ``Document.text``: ``text[c.start:c.end] == c.text``.
+Times are aware UTC; a date that is known only to the day is stored at 00:00 UTC with
+``published_precision == "day"``. ``None`` means unknown and is shown as unknown.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+QuoteType = Literal["narrator", "direct", "indirect", "reported"]
+Stance = Literal["asserts", "denies", "leaves_open"]
+Modality = Literal["fact", "announced", "demanded", "possible", "conditional"]
+Precision = Literal["minute", "day"]
+
+
+class VerdictKind(StrEnum):
+    """How two claims stand to each other; absence of a verdict is ``NONE``."""
+
+    AGREE = "agree"
+    CONTRADICT = "contradict"
+    FRAMING = "framing"
+    UPDATE = "update"
+    NONE = "none"
+
+
+DifferenceType = Literal[
+    "negation",
+    "number",
+    "date",
+    "location",
+    "actor",
+    "cause",
+    "outcome",
+    "modality",
+    "denial",
+    "evaluation",
+    "other",
+]
+Layer = Literal["outlets", "speakers", "same_speaker", "attributed"]
+AnswerVerdict = Literal["agreed", "disputed", "single-source", "unanswerable"]
+
+
+def stable_id(*parts: object) -> str:
+    """A short id that depends on nothing but the given parts."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+# --- sources -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedLine:
+    """A line of the raw source that is not article text, and why."""
+
+    line: int  # 1-based line number in the decoded source
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of one article of one outlet."""
+
+    id: str  # of (outlet, source key, text); see sources
+    outlet: str | None
+    title: str | None
+    published_at: datetime | None
+    published_precision: Precision
+    lang: str
+    text: str  # paragraphs separated by blank lines
+    url: str | None = None
+    path: str | None = None
+    agencies: tuple[str, ...] = ()  # credits found in the text: "dpa", "Reuters"
+    family: str | None = None  # publisher family, where a setting names one
+    dropped: tuple[DroppedLine, ...] = ()
+    origin: str = ""  # id of the text it derives from; its own id unless it is a copy
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the stored text, for the audit line."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be read; the rest of the batch goes on."""
+
+    source: str
+    error: str
+
+
+# --- claims ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a document."""
+
+    document: str
+    index: int  # position in the document, from 0
+    paragraph: int  # from 0
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is said to assert a claim."""
+
+    text: str  # as the article names it at this place (or at the place carried over from)
+    canonical: str  # one name for all its mentions: "Kreml" and "Moskau" share one
+    side: str | None = None  # the country or body spoken for, where the text licenses it
+    ambiguous: bool = False  # more than one candidate; canonical is then the text itself
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts: ``low <= value <= high`` in ``unit``."""
+
+    start: int
+    end: int
+    text: str
+    low: float
+    high: float
+    unit: str  # "EUR", "percent", "hour", "person", "ratio", ... or "" where none is given
+    noun: str = ""  # lemma of what is counted: "stelle", "rakete"
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A date or relative time, resolved against the publication time."""
+
+    start: int
+    end: int
+    text: str
+    begin: datetime
+    finish: datetime  # exclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named person, place or body inside a claim."""
+
+    start: int
+    end: int
+    text: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence or clause asserts, and who is said to assert it.
+
+    ``start``/``end``/``text`` span the whole statement with its frame ("..., sagte X");
+    ``content_start``/``content_end`` span what is asserted. The remaining fields are what
+    the comparison needs, so that no later stage reads the language again.
+    """
+
+    id: str
+    document: str
+    sentence: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    content_start: int
+    content_end: int
+    content: str  # document.text[content_start:content_end]
+    quote_type: QuoteType = "narrator"
+    speaker: Speaker | None = None
+    chain: tuple[str, ...] = ()  # outer sources, outermost first: ("Tass",) for Tass citing the Kremlin
+    cue: str | None = None  # the words that mark the attribution
+    stance: Stance = "asserts"
+    modality: Modality = "fact"
+    negated: bool = False
+    lemmas: tuple[str, ...] = ()  # content words of ``content``, lower-cased lemmas, in order
+    entities: tuple[Entity, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    times: tuple[TimeSpan, ...] = ()
+    context: str = ""  # what a reader needs to understand it alone: the sentence before, or ""
+    background: bool = False  # retells an older event than the one the document reports
+
+
+# --- vectors -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A stored claim near a query; ``similarity`` is the cosine, larger is nearer."""
+
+    id: str
+    similarity: float
+
+
+# --- verdicts ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the judge alone says of two texts, before typed signals."""
+
+    verdict: Literal["agree", "contradict", "none"]
+    confidence: float  # calibrated probability of ``verdict``
+    scores: dict[str, float]  # agree, contradict, none; sum to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened once, at a time, and the claims that report it."""
+
+    id: str
+    label: str
+    start: datetime | None
+    end: datetime | None
+    documents: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims of one event worth judging; a comes before b in (document, offset) order."""
+
+    event: str
+    a: str
+    b: str
+    similarity: float  # cosine
+    sources: tuple[str, ...] = ()  # which retrievers proposed it: dense, lexical, typed
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingWords:
+    """The words of a claim on which a verdict turns, as offsets into its document."""
+
+    claim: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The finding about one pair of claims."""
+
+    id: str
+    event: str
+    a: str
+    b: str
+    kind: VerdictKind
+    type: DifferenceType
+    layer: Layer | None  # of a contradiction; None otherwise
+    confidence: float  # 0..1, calibrated
+    reasons: tuple[str, ...]
+    deciding: tuple[DecidingWords, ...] = ()
+    scores: dict[str, float] = field(default_factory=dict)
+    point: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One answer to a point, and who takes it."""
+
+    label: str
+    claims: tuple[str, ...]
+    speakers: tuple[str, ...]
+    outlets: tuple[str, ...]
+    origins: int  # independent origins behind the outlets
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A question that several claims of an event answer."""
+
+    id: str
+    event: str
+    question: str
+    positions: tuple[Position, ...]
+
+
+# --- views -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a report shows; the views only render it."""
+
+    generated_at: datetime
+    encoder: str
+    judge: str
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    events: tuple[Event, ...]
+    points: tuple[Point, ...]
+    verdicts: tuple[Verdict, ...]
+    failures: tuple[Failure, ...] = ()
+    pairs_judged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stored claim that answers a question; ``score`` is the answer probability."""
+
+    claim: Claim
+    document: Document
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the stored claims say to a question, never merged into one voice."""
+
+    question: str
+    lang: str
+    verdict: AnswerVerdict
+    positions: tuple[Position, ...]
+    evidence: tuple[Evidence, ...]

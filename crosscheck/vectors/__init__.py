@@ -1,0 +1,1 @@
+"""Vectors: Claim to Neighbour. The encoder and the FAISS index."""

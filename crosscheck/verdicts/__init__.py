@@ -1,0 +1,1 @@
+"""Verdicts: neighbours to events, pairs, verdicts and points."""

@@ -1,0 +1,1 @@
+"""Views: Report or Answer to text; pure functions."""
