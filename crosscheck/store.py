@@ -1,0 +1,478 @@
+"""SQLite, the only truth: documents with versions, claims, vectors, judgements, findings.
+
+The vector index and the search table can always be rebuilt from here. One transaction per
+document holds its text, its claims and their vectors, so a killed run loses nothing that it
+said was stored and leaves nothing half stored. ``generation`` counts the changes; a cache
+made for another generation is stale.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from crosscheck.errors import WorkspaceError, WorkspaceTooNew
+from crosscheck.ports import Vectors
+from crosscheck.records import (
+    Claim,
+    Document,
+    DroppedLine,
+    Entity,
+    Judgement,
+    Quantity,
+    Speaker,
+    TimeSpan,
+)
+
+DATABASE = "crosscheck.db"
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    INSERT INTO meta VALUES ('generation', '0');
+
+    CREATE TABLE documents (
+        id TEXT PRIMARY KEY,
+        outlet TEXT, source_key TEXT NOT NULL, version INTEGER NOT NULL,
+        title TEXT, published_at TEXT, published_precision TEXT NOT NULL, lang TEXT NOT NULL,
+        url TEXT, path TEXT, agencies TEXT NOT NULL, family TEXT,
+        text TEXT NOT NULL, sha256 TEXT NOT NULL, dropped TEXT NOT NULL,
+        claims_version TEXT NOT NULL,
+        ingested_at TEXT NOT NULL, superseded_by TEXT
+    ) STRICT;
+    CREATE INDEX documents_source ON documents (source_key);
+    CREATE INDEX documents_hash ON documents (sha256);
+
+    CREATE TABLE claims (
+        id TEXT PRIMARY KEY,
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        payload TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX claims_document ON claims (document_id, ordinal);
+    CREATE VIRTUAL TABLE claim_terms USING fts5 (claim_id UNINDEXED, terms);
+
+    CREATE TABLE vectors (
+        claim_id TEXT NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+        model_id TEXT NOT NULL,
+        vector BLOB NOT NULL,
+        PRIMARY KEY (claim_id, model_id)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE judgements (
+        model_id TEXT NOT NULL, pair_key TEXT NOT NULL,
+        verdict TEXT NOT NULL, confidence REAL NOT NULL, scores TEXT NOT NULL,
+        PRIMARY KEY (model_id, pair_key)
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+
+class Store:
+    """The database of one workspace; ``read_only`` opens it without writing anything."""
+
+    def __init__(self, directory: Path, *, read_only: bool = False) -> None:
+        self.directory = directory
+        self.read_only = read_only
+        self._db = _connect(directory, read_only)
+        try:
+            _migrate(self._db, directory, read_only)
+        except sqlite3.DatabaseError as error:
+            self._db.close()
+            raise _workspace_error(directory, error) from error
+        except WorkspaceError:
+            self._db.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the database file."""
+        self._db.close()
+
+    # --- documents ---
+
+    @property
+    def generation(self) -> int:
+        """Counts every change of documents, claims or vectors."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        return int(row[0])
+
+    def find_copy(self, document: Document) -> Document | None:
+        """The stored document of the same outlet with the same text, if there is one."""
+        row = self._db.execute(
+            f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE sha256 = ? AND outlet IS ?",
+            (document.sha256, document.outlet),
+        ).fetchone()
+        return _document(row) if row else None
+
+    def claims_version(self, document_id: str) -> str | None:
+        """Which version of the claims stage read this document."""
+        row = self._db.execute(
+            "SELECT claims_version FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def put_document(
+        self,
+        document: Document,
+        claims: Sequence[Claim],
+        vectors: Vectors,
+        *,
+        model_id: str,
+        claims_version: str,
+        now: datetime,
+    ) -> None:
+        """Store one version of an article with its claims and vectors, all or nothing.
+
+        An earlier version from the same address stays, marked as superseded.
+        vectors: (len(claims), dim) float32.
+        """
+        with self._transaction():
+            key = source_key(document)
+            version = self._db.execute(
+                "SELECT count(*) + 1 FROM documents WHERE source_key = ? AND id <> ?",
+                (key, document.id),
+            ).fetchone()[0]
+            self._drop_claims(document.id)
+            self._db.execute("DELETE FROM documents WHERE id = ?", (document.id,))
+            self._db.execute(
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
+                _document_row(document, key, version, claims_version, now),
+            )
+            self._db.execute(
+                "UPDATE documents SET superseded_by = ? "
+                "WHERE source_key = ? AND id <> ? AND superseded_by IS NULL",
+                (document.id, key, document.id),
+            )
+            self._insert_claims(document.id, claims)
+            self._insert_vectors([claim.id for claim in claims], vectors, model_id)
+            self._bump()
+
+    def update_metadata(self, document: Document) -> None:
+        """Store a corrected title, date or address of a text that is already there."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE documents SET title = ?, published_at = ?, published_precision = ?,"
+                " lang = ?, url = ?, path = ?, agencies = ?, family = ?, dropped = ?,"
+                " source_key = ?, superseded_by = NULL WHERE id = ?",
+                (
+                    document.title,
+                    _iso(document.published_at),
+                    document.published_precision,
+                    document.lang,
+                    document.url,
+                    document.path,
+                    json.dumps(document.agencies),
+                    document.family,
+                    _dropped_json(document),
+                    source_key(document),
+                    document.id,
+                ),
+            )
+            self._bump()
+
+    def documents(self) -> list[Document]:
+        """The current version of every article, oldest first; unknown dates last."""
+        rows = self._db.execute(
+            f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE superseded_by IS NULL "
+            "ORDER BY published_at IS NULL, published_at, id"
+        )
+        return [_document(row) for row in rows]
+
+    def claims(self, document_ids: Iterable[str] | None = None) -> list[Claim]:
+        """Claims of the given (default: all current) documents, in document order."""
+        wanted = None if document_ids is None else list(document_ids)
+        rows = self._db.execute(
+            "SELECT claims.payload FROM claims JOIN documents ON documents.id = document_id "
+            + (
+                "WHERE superseded_by IS NULL "
+                if wanted is None
+                else "WHERE document_id IN (SELECT value FROM json_each(?)) "
+            )
+            + "ORDER BY document_id, ordinal",
+            () if wanted is None else (json.dumps(wanted),),
+        )
+        return [_claim(json.loads(row[0])) for row in rows]
+
+    def search_terms(self, terms: Sequence[str], limit: int) -> list[tuple[str, float]]:
+        """Current claims that hold any of the lemmas, best BM25 first; (claim id, score)."""
+        if not terms:
+            return []
+        query = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+        rows = self._db.execute(
+            "SELECT claim_terms.claim_id, -bm25(claim_terms) FROM claim_terms"
+            " JOIN claims ON claims.id = claim_terms.claim_id"
+            " JOIN documents ON documents.id = claims.document_id"
+            " WHERE claim_terms MATCH ? AND superseded_by IS NULL"
+            " ORDER BY bm25(claim_terms), claim_terms.claim_id LIMIT ?",
+            (query, limit),
+        )
+        return [(str(row[0]), float(row[1])) for row in rows]
+
+    # --- vectors ---
+
+    def vectors(self, model_id: str) -> tuple[list[str], Vectors]:
+        """Ids and (n, dim) vectors of all current claims of one model, ids sorted."""
+        rows = self._db.execute(
+            "SELECT vectors.claim_id, vector FROM vectors"
+            " JOIN claims ON claims.id = vectors.claim_id"
+            " JOIN documents ON documents.id = claims.document_id"
+            " WHERE model_id = ? AND superseded_by IS NULL ORDER BY vectors.claim_id",
+            (model_id,),
+        ).fetchall()
+        ids = [str(row[0]) for row in rows]
+        if not ids:
+            return [], np.zeros((0, 0), dtype=np.float32)
+        flat = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+        return ids, flat.reshape(len(ids), -1).astype(np.float32)
+
+    def claims_without_vector(self, model_id: str) -> list[Claim]:
+        """Current claims that this model has not encoded yet."""
+        rows = self._db.execute(
+            "SELECT claims.payload FROM claims JOIN documents ON documents.id = document_id "
+            "WHERE superseded_by IS NULL AND NOT EXISTS (SELECT 1 FROM vectors "
+            "WHERE claim_id = claims.id AND model_id = ?) ORDER BY document_id, ordinal",
+            (model_id,),
+        )
+        return [_claim(json.loads(row[0])) for row in rows]
+
+    def put_vectors(self, ids: Sequence[str], vectors: Vectors, model_id: str) -> None:
+        """Store the vectors of claims under a model's id."""
+        with self._transaction():
+            self._insert_vectors(ids, vectors, model_id)
+            self._bump()
+
+    # --- judgements ---
+
+    def judgements(self, model_id: str, keys: Sequence[str]) -> dict[str, Judgement]:
+        """What this judge has said before, by pair key."""
+        rows = self._db.execute(
+            "SELECT pair_key, verdict, confidence, scores FROM judgements "
+            "WHERE model_id = ? AND pair_key IN (SELECT value FROM json_each(?))",
+            (model_id, json.dumps(list(keys))),
+        )
+        return {row[0]: Judgement(row[1], row[2], json.loads(row[3])) for row in rows}
+
+    def put_judgements(self, model_id: str, judged: Mapping[str, Judgement]) -> None:
+        """Remember judgements, so that unchanged text is never judged twice."""
+        with self._transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO judgements VALUES (?,?,?,?,?)",
+                [
+                    (model_id, key, item.verdict, item.confidence, json.dumps(item.scores))
+                    for key, item in judged.items()
+                ],
+            )
+
+    # --- inner workings ---
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise _workspace_error(self.directory, error) from error
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def _bump(self) -> None:
+        self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+
+    def _drop_claims(self, document_id: str) -> None:
+        self._db.execute(
+            "DELETE FROM claim_terms WHERE claim_id IN (SELECT id FROM claims WHERE document_id=?)",
+            (document_id,),
+        )
+        self._db.execute("DELETE FROM claims WHERE document_id = ?", (document_id,))
+
+    def _insert_claims(self, document_id: str, claims: Sequence[Claim]) -> None:
+        self._db.executemany(
+            "INSERT INTO claims VALUES (?,?,?,?)",
+            [
+                (claim.id, document_id, i, json.dumps(asdict(claim), default=_iso))
+                for i, claim in enumerate(claims)
+            ],
+        )
+        self._db.executemany(
+            "INSERT INTO claim_terms VALUES (?,?)",
+            [(claim.id, " ".join(_terms(claim))) for claim in claims],
+        )
+
+    def _insert_vectors(self, ids: Sequence[str], vectors: Vectors, model_id: str) -> None:
+        rows = np.ascontiguousarray(vectors, dtype="<f4")
+        self._db.executemany(
+            "INSERT OR REPLACE INTO vectors VALUES (?,?,?)",
+            [(claim, model_id, rows[i].tobytes()) for i, claim in enumerate(ids)],
+        )
+
+
+def source_key(document: Document) -> str:
+    """Where an article lives: its address, else its file, else itself."""
+    if document.url:
+        return f"{document.outlet or ''}|{document.url}"
+    if document.path:
+        return str(Path(document.path).resolve())
+    return document.id
+
+
+def _terms(claim: Claim) -> Iterator[str]:
+    yield from claim.lemmas
+    for entity in claim.entities:
+        yield from entity.canonical.lower().split()
+    if claim.speaker:
+        yield from claim.speaker.canonical.lower().split()
+
+
+def _connect(directory: Path, read_only: bool) -> sqlite3.Connection:
+    path = directory / DATABASE
+    try:
+        if read_only:
+            if not path.is_file():
+                raise WorkspaceError(
+                    f"{directory}: nothing stored here yet; run `crosscheck ingest PATH` first"
+                )
+            db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+        else:
+            directory.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA foreign_keys = ON")
+        if not read_only:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+    except (OSError, sqlite3.Error) as error:
+        raise _workspace_error(directory, error) from error
+    return db
+
+
+def _migrate(db: sqlite3.Connection, directory: Path, read_only: bool) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise WorkspaceTooNew(
+            f"{directory}: written by a newer crosscheck (schema {version}); "
+            "upgrade, or choose another workspace with --index"
+        )
+    if version == len(MIGRATIONS):
+        return
+    if read_only:
+        raise WorkspaceError(
+            f"{directory}: written by an older crosscheck; run `crosscheck ingest` once to upgrade"
+        )
+    for number in range(version, len(MIGRATIONS)):
+        db.executescript(
+            f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;"
+        )
+
+
+def _workspace_error(directory: Path, error: Exception) -> WorkspaceError:
+    damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(
+        error, sqlite3.OperationalError
+    )
+    step = (
+        f"the database is damaged; move {DATABASE} away and ingest again"
+        if damaged
+        else "choose a writable folder with --index"
+    )
+    return WorkspaceError(f"{directory}: cannot use this workspace ({error}); {step}")
+
+
+_DOCUMENT_COLUMNS = (
+    "id, outlet, title, published_at, published_precision, lang, text, url, path,"
+    " agencies, family, dropped"
+)
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    return Document(
+        id=row[0],
+        outlet=row[1],
+        title=row[2],
+        published_at=_time(row[3]),
+        published_precision=row[4],
+        lang=row[5],
+        text=row[6],
+        url=row[7],
+        path=row[8],
+        agencies=tuple(json.loads(row[9])),
+        family=row[10],
+        dropped=tuple(DroppedLine(**item) for item in json.loads(row[11])),
+        origin=row[0],
+    )
+
+
+def _document_row(
+    document: Document, key: str, version: int, claims_version: str, now: datetime
+) -> tuple[Any, ...]:
+    return (
+        document.id,
+        document.outlet,
+        key,
+        version,
+        document.title,
+        _iso(document.published_at),
+        document.published_precision,
+        document.lang,
+        document.url,
+        document.path,
+        json.dumps(document.agencies),
+        document.family,
+        document.text,
+        document.sha256,
+        _dropped_json(document),
+        claims_version,
+        _iso(now),
+    )
+
+
+def _dropped_json(document: Document) -> str:
+    return json.dumps([asdict(line) for line in document.dropped])
+
+
+def _claim(data: dict[str, Any]) -> Claim:
+    speaker = data["speaker"]
+    return replace(
+        Claim(**data),
+        speaker=Speaker(**speaker) if speaker else None,
+        chain=tuple(data["chain"]),
+        lemmas=tuple(data["lemmas"]),
+        entities=tuple(Entity(**item) for item in data["entities"]),
+        quantities=tuple(Quantity(**item) for item in data["quantities"]),
+        times=tuple(_time_span(item) for item in data["times"]),
+    )
+
+
+def _time_span(item: dict[str, Any]) -> TimeSpan:
+    begin, finish = _time(item.pop("begin")), _time(item.pop("finish"))
+    assert begin is not None and finish is not None
+    return TimeSpan(**item, begin=begin, finish=finish)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

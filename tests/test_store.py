@@ -1,0 +1,181 @@
+"""The store keeps what it was given, all or nothing, and says so plainly when it cannot."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from crosscheck.errors import WorkspaceError, WorkspaceTooNew
+from crosscheck.records import (
+    Claim,
+    Document,
+    DroppedLine,
+    Entity,
+    Judgement,
+    Quantity,
+    Speaker,
+    TimeSpan,
+)
+from crosscheck.store import DATABASE, Store
+
+NOW = datetime(2024, 3, 5, 18, 40, tzinfo=UTC)
+
+
+def a_document(text: str = "Die Brücke ist gesperrt.", **changes: object) -> Document:
+    fields = {
+        "id": f"doc-{abs(hash((text, str(sorted(changes.items()))))) % 10**8}",
+        "outlet": "Nordkurier",
+        "title": "Brücke gesperrt",
+        "published_at": NOW,
+        "published_precision": "minute",
+        "lang": "de",
+        "text": text,
+        "path": "a.md",
+        "agencies": ("tna",),
+        "dropped": (DroppedLine(3, "Anzeige", "advertisement"),),
+    } | changes
+    document = Document(**fields)  # type: ignore[arg-type]
+    return replace(document, origin=document.id)
+
+
+def a_claim(document: Document, **changes: object) -> Claim:
+    fields = {
+        "id": f"claim-{document.id}",
+        "document": document.id,
+        "sentence": 0,
+        "paragraph": 0,
+        "start": 0,
+        "end": len(document.text),
+        "text": document.text,
+        "content_start": 0,
+        "content_end": len(document.text),
+        "content": document.text,
+        "speaker": Speaker("die Stadt", "Stadt Leer", side=None),
+        "chain": ("TNA",),
+        "lemmas": ("brücke", "sperren"),
+        "entities": (Entity(0, 3, "Die", "Leer"),),
+        "quantities": (Quantity(0, 3, "Die", 1.0, 2.0, "person", approximate=True),),
+        "times": (TimeSpan(0, 3, "Die", NOW, NOW),),
+    } | changes
+    return Claim(**fields)  # type: ignore[arg-type]
+
+
+def put(store: Store, document: Document, *claims: Claim) -> None:
+    vectors = np.eye(len(claims), 4, dtype=np.float32)
+    store.put_document(document, claims, vectors, model_id="m@1", claims_version="1", now=NOW)
+
+
+def test_round_trip_keeps_every_field(tmp_path: Path) -> None:
+    """A document, its claims and vectors come back exactly as they were stored."""
+    document = a_document()
+    claim = a_claim(document)
+    with Store(tmp_path) as store:
+        put(store, document, claim)
+    with Store(tmp_path, read_only=True) as store:
+        assert store.documents() == [document]
+        assert store.claims() == [claim]
+        ids, vectors = store.vectors("m@1")
+        assert ids == [claim.id]
+        assert vectors.tolist() == [[1.0, 0.0, 0.0, 0.0]]
+
+
+def test_same_text_under_two_outlets_survives_twice(tmp_path: Path) -> None:
+    """Agency copy printed by two outlets stays two documents."""
+    first = a_document(path="a.md")
+    second = a_document(outlet="Ostsee-Bote", path="b.md")
+    with Store(tmp_path) as store:
+        put(store, first, a_claim(first))
+        put(store, second, a_claim(second))
+        assert {document.outlet for document in store.documents()} == {"Nordkurier", "Ostsee-Bote"}
+        assert store.find_copy(first) == first
+        assert store.find_copy(replace(first, outlet=None)) is None
+
+
+def test_a_new_version_supersedes_and_the_old_stays_citable(tmp_path: Path) -> None:
+    """An edited article replaces its earlier version in comparisons; the old text is kept."""
+    old, new = a_document("Fünf Verletzte."), a_document("Sieben Verletzte.")
+    with Store(tmp_path) as store:
+        put(store, old, a_claim(old))
+        put(store, new, a_claim(new))
+        assert [document.text for document in store.documents()] == ["Sieben Verletzte."]
+        assert [claim.document for claim in store.claims()] == [new.id]
+        assert [claim.text for claim in store.claims([old.id])] == ["Fünf Verletzte."]
+        assert store.search_terms(["brücke"], 10)[0][0] == f"claim-{new.id}"
+
+
+def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
+    """When a document cannot be stored whole, neither it nor half of it is there."""
+    document = a_document()
+    claim = a_claim(document)
+    with Store(tmp_path) as store:
+        before = store.generation
+        with pytest.raises(WorkspaceError):
+            put(store, document, claim, claim)  # the same id twice
+        assert store.documents() == []
+        assert store.claims() == []
+        assert store.generation == before
+
+
+def test_generation_counts_changes(tmp_path: Path) -> None:
+    """Every change of content makes caches of the earlier generation stale."""
+    document = a_document()
+    with Store(tmp_path) as store:
+        put(store, document, a_claim(document))
+        first = store.generation
+        store.update_metadata(replace(document, title="Brücke offen"))
+        assert store.generation == first + 1
+        assert store.documents()[0].title == "Brücke offen"
+
+
+def test_judgements_are_remembered_per_model(tmp_path: Path) -> None:
+    """A pair judged once is not judged again, but another judge has to look for itself."""
+    judged = {"k": Judgement("agree", 0.75, {"agree": 0.75, "contradict": 0.125, "none": 0.125})}
+    with Store(tmp_path) as store:
+        store.put_judgements("judge@1", judged)
+        assert store.judgements("judge@1", ["k", "other"]) == judged
+        assert store.judgements("judge@2", ["k"]) == {}
+
+
+def test_search_terms_survive_operators(tmp_path: Path) -> None:
+    """Words that mean something to the search engine are searched for as words."""
+    document = a_document()
+    with Store(tmp_path) as store:
+        put(store, document, a_claim(document))
+        for term in ('"', "NOT", "*", "brücke OR", "-x", "terms:", "(", ""):
+            store.search_terms([term], 5)
+        assert store.search_terms(["sperren"], 5)[0][0] == f"claim-{document.id}"
+
+
+def test_newer_workspace_is_refused(tmp_path: Path) -> None:
+    """A database of a later version is left alone, with the way out in the message."""
+    Store(tmp_path).close()
+    with sqlite3.connect(tmp_path / DATABASE) as db:
+        db.execute("PRAGMA user_version = 999")
+    db.close()
+    with pytest.raises(WorkspaceTooNew, match="newer crosscheck"):
+        Store(tmp_path)
+
+
+@pytest.mark.parametrize("place", ["/proc/crosscheck-index", "/dev/null/index"])
+def test_unwritable_workspace_is_one_line(place: str) -> None:
+    """A workspace that cannot be made is named, with the next step."""
+    with pytest.raises(WorkspaceError, match=f"{place}.*--index") as caught:
+        Store(Path(place))
+    assert "\n" not in str(caught.value)
+
+
+def test_damaged_database_is_one_line(tmp_path: Path) -> None:
+    """A file that is no database is named and never overwritten."""
+    (tmp_path / DATABASE).write_bytes(b"not a database at all" * 100)
+    with pytest.raises(WorkspaceError, match="damaged"):
+        Store(tmp_path)
+    assert (tmp_path / DATABASE).read_bytes().startswith(b"not a database")
+
+
+def test_reading_an_empty_workspace_names_the_next_step(tmp_path: Path) -> None:
+    """Asking before anything was stored says what to do."""
+    with pytest.raises(WorkspaceError, match="crosscheck ingest"):
+        Store(tmp_path, read_only=True)
