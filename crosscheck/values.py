@@ -1,0 +1,125 @@
+"""Comparing what was measured and when: quantities and time spans of two claims.
+
+Both comparisons answer ``equal``, ``compatible`` (both can be true of one thing), ``conflict``
+(they cannot) or ``None`` (not the same kind of thing, so there is nothing to compare).
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from crosscheck.records import Quantity, TimeSpan
+
+Comparison = Literal["equal", "compatible", "conflict"]
+
+APPROXIMATE_SHARE = 0.12  # "rund 100" is said of 88 to 112; wider and "rund 40" would meet "50"
+ROUNDING_SHARE = 0.015  # 33 % is a third, two months are 60 days, 1.2 million is 1,203,000
+SHORTEST_SHARED_NOUN = 4  # letters: "stelle" is part of "arbeitsstelle", "tag" of too much
+
+# What one unit is in the base unit of its dimension.
+_SCALES: dict[str, tuple[str, float]] = {
+    "second": ("second", 1.0),
+    "minute": ("second", 60.0),
+    "hour": ("second", 3_600.0),
+    "day": ("second", 86_400.0),
+    "week": ("second", 604_800.0),
+    "month": ("second", 2_629_746.0),  # a twelfth of the Gregorian year
+    "year": ("second", 31_556_952.0),
+    "millimetre": ("metre", 0.001),
+    "centimetre": ("metre", 0.01),
+    "metre": ("metre", 1.0),
+    "kilometre": ("metre", 1_000.0),
+    "mile": ("metre", 1_609.344),
+    "gram": ("gram", 1.0),
+    "kilogram": ("gram", 1_000.0),
+    "tonne": ("gram", 1_000_000.0),
+    "square metre": ("square metre", 1.0),
+    "hectare": ("square metre", 10_000.0),
+    "square kilometre": ("square metre", 1_000_000.0),
+    "percent": ("ratio", 0.01),
+    "ratio": ("ratio", 1.0),
+}
+_COUNTED = {"", "person"}  # units that say no more than "so many of them"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A quantity in the base unit of its dimension, widened where it is approximate."""
+
+    low: float
+    high: float
+    unit: str
+
+
+def measure(quantity: Quantity) -> Measure:
+    """What a quantity says in the base unit: ``rund 30 Minuten`` is 1,584 to 2,016 seconds."""
+    unit, scale = _SCALES.get(quantity.unit, (quantity.unit, 1.0))
+    low, high = quantity.low * scale, quantity.high * scale
+    if quantity.approximate:
+        low, high = low - abs(low) * APPROXIMATE_SHARE, high + abs(high) * APPROXIMATE_SHARE
+    return Measure(low, high, unit)
+
+
+def compare_quantities(a: Quantity, b: Quantity) -> Comparison | None:
+    """Whether two quantities of one kind can be the same; None if they count different things."""
+    if not same_kind(a, b):
+        return None
+    return compare_values(a, b)
+
+
+def compare_values(a: Quantity, b: Quantity) -> Comparison | None:
+    """Like compare_quantities, but whatever they count; None only if the units differ."""
+    first, second = measure(a), measure(b)
+    if not _same_unit(first.unit, second.unit):
+        return None
+    if _close(first.low, second.low) and _close(first.high, second.high):
+        return "equal"
+    slack = ROUNDING_SHARE * max(abs(first.low), abs(second.low))
+    if first.low <= second.high + slack and second.low <= first.high + slack:
+        return "compatible"
+    return "conflict"
+
+
+def same_kind(a: Quantity, b: Quantity) -> bool:
+    """Whether unit and counted noun allow the comparison; an unnamed noun allows any."""
+    if not _same_unit(measure(a).unit, measure(b).unit):
+        return False
+    return nouns_match(a.noun, b.noun)
+
+
+def nouns_match(a: str, b: str) -> bool:
+    """Whether two counted nouns can name one thing: equal, or one heads the other's compound."""
+    if not a or not b or a == b:
+        return True
+    shorter, longer = sorted((a, b), key=len)
+    return len(shorter) >= SHORTEST_SHARED_NOUN and longer.endswith(shorter)
+
+
+def compare_times(a: TimeSpan, b: TimeSpan) -> Comparison | None:
+    """Whether two spans can date the same happening; None if either holds no time at all.
+
+    The coarser span may contain the finer one ("im Herbst", "am 27. Oktober"): compatible.
+    """
+    if a.begin >= a.finish or b.begin >= b.finish:
+        return None
+    if a.begin == b.begin and a.finish == b.finish:
+        return "equal"
+    if a.begin < b.finish and b.begin < a.finish:
+        return "compatible"
+    return "conflict"
+
+
+def span_length(span: TimeSpan) -> timedelta:
+    """How much time a span leaves open: a day, a month, a year."""
+    return span.finish - span.begin
+
+
+def _same_unit(a: str, b: str) -> bool:
+    return a == b or (a in _COUNTED and b in _COUNTED)
+
+
+def _close(a: float, b: float) -> bool:
+    if math.isinf(a) or math.isinf(b):  # "more than" meets "more than"
+        return a == b
+    return abs(a - b) <= ROUNDING_SHARE * max(abs(a), abs(b))
