@@ -1,0 +1,81 @@
+"""Text and header to Document: the cleaned article with an id that depends on its content."""
+
+from dataclasses import replace
+
+from crosscheck.errors import NoArticle
+from crosscheck.records import Document, stable_id
+from crosscheck.sources.cleaning import Cleaned, clean
+from crosscheck.sources.headers import Header
+from crosscheck.sources.language import detect_language
+from crosscheck.sources.lines import Line
+
+
+def make_document(
+    lines: list[Line],
+    header: Header,
+    source: str,
+    *,
+    guess: Header | None = None,
+    path: str | None = None,
+    min_chars: int = 1,
+) -> Document:
+    """Clean the lines of one source and add what is known about it.
+
+    header: what the user or publisher says; guess: what the page itself says; what the text
+    says comes last. Raises NoArticle if less than ``min_chars`` of article text is left.
+    """
+    known = header.or_else(guess or Header())
+    lang = known.lang or detect_language("\n".join(line.text for line in lines))
+    cleaned = clean(lines, lang=lang, title=known.title)
+    if len(cleaned.text) < max(min_chars, 1):
+        raise NoArticle(source, _too_little(cleaned, min_chars))
+    known = known.or_else(_said_by_text(cleaned))
+    return identified(
+        Document(
+            id="",
+            outlet=known.outlet,
+            title=known.title,
+            published_at=known.published_at,
+            published_precision=known.published_precision,
+            lang=lang,
+            text=cleaned.text,
+            url=known.url,
+            path=path,
+            agencies=cleaned.agencies,
+            family=known.family,
+            dropped=cleaned.dropped,
+        )
+    )
+
+
+def _said_by_text(cleaned: Cleaned) -> Header:
+    """What the text says of itself; an agency that signs its dateline is the outlet at need."""
+    dateline = any(drop.reason == "dateline" for drop in cleaned.dropped)
+    agency = cleaned.agencies[0] if dateline and cleaned.agencies else None
+    return Header(
+        outlet=cleaned.outlet or agency,
+        title=cleaned.title,
+        published_at=cleaned.published_at,
+        published_precision=cleaned.published_precision,
+    )
+
+
+def _too_little(cleaned: Cleaned, min_chars: int) -> str:
+    if not cleaned.text:
+        return f"holds no article text ({len(cleaned.dropped)} lines are page furniture)"
+    return (
+        f"holds only {len(cleaned.text)} characters of article text (at least {min_chars} needed)"
+    )
+
+
+def identified(document: Document) -> Document:
+    """The document with its id, and itself as origin.
+
+    The id comes from outlet and text, so the same content again under the same outlet is the
+    same document, and the same text under two outlets is two. Without an outlet the address
+    or file name stands for it.
+    """
+    name = (document.path or "").replace("\\", "/").rpartition("/")[2]
+    key = "" if document.outlet else document.url or name
+    made = stable_id("document", document.outlet or "", key, document.text)
+    return replace(document, id=made, origin=made)

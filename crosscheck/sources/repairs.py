@@ -1,0 +1,94 @@
+"""Repairs inside a line of article text: glued sentences, stray spaces, datelines, credits."""
+
+import re
+from dataclasses import dataclass
+
+from crosscheck.sources.boilerplate import agencies, known_agency, split_credit
+from crosscheck.sources.lines import is_terminated
+
+# "sei.Die": a stop between a word and a capitalised word. Not in addresses ("krone.at",
+# "Web.De/x"), not after single letters ("z.B.Die" stays for the sentence splitter).
+_GLUED = re.compile(
+    r"(?<![@/\w.-])(?P<left>[\w-]*[a-zäöüß]{2}|[\w-]*[A-ZÄÖÜ]{2}|\d+|\w*[%)“”»])"
+    r"(?P<stop>[.!?][“”»]?)(?P<right>[„“»]?[A-ZÄÖÜ][a-zäöüß]*)(?=[\s,;:.!?“”»)]|$)(?!\.\w)"
+)
+_SPACE_BEFORE = re.compile(r"(?<=\w|[“”\"»)])\s+(?P<sign>[.,;!?])(?=\s|$)")
+_TOP_LEVEL = frozenset({"De", "At", "Ch", "Com", "Org", "Net", "Info", "Eu", "Uk", "Tv", "Js"})
+_PLACE = r"[A-ZÄÖÜ][\w.'’-]+(?:[ /][A-ZÄÖÜa-zäöü(][\w.'’)-]*){0,5}"
+_DATE = (
+    r"(?:,? (?:(?:\d{1,2}\. )?[A-ZÄÖÜ][a-zä]+\.?(?: \d{1,2})?|\d{1,2}\.\d{1,2}\.)(?:,? \d{4})?)?"
+)
+_CREDITED = re.compile(
+    rf"(?P<line>(?P<place>{_PLACE}){_DATE},?\s?\((?P<agency>[A-Za-z][\w. -]{{1,20}}"
+    r"(?:[/,]\s?\w{1,12}){0,3})\)"
+    rf"{_DATE}\s?(?:[-–—:|.]|--)\s*)(?=[\"„“»]?[A-ZÄÖÜ0-9])"
+)
+_SHOUTED = re.compile(
+    r"(?P<line>[A-ZÄÖÜ][A-ZÄÖÜß]{2,}(?:[ /-][A-ZÄÖÜ][A-ZÄÖÜß]+){0,3}"
+    rf"(?:(?:{_DATE}\s?[-–—]\s|{_DATE}\.\s)|\s\w{{2,12}}\s\|\s))(?=[\"„“»]?[A-ZÄÖÜ0-9])"
+)
+_TAIL = re.compile(
+    r"(?<=[.!?“”\"»])\s+(?P<tail>\((?P<inside>[^()]{2,40})\)|(?P<open>[\w/ ,-]{2,30}))$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A piece taken out of a line, why, and the agencies it credits."""
+
+    text: str
+    reason: str
+    agencies: tuple[str, ...] = ()
+
+
+def repair_spacing(text: str) -> str:
+    """Put the space after a full stop that lacks it, take away the one before."""
+    return _GLUED.sub(_separate, _SPACE_BEFORE.sub(r"\g<sign>", text))
+
+
+def _separate(match: re.Match[str]) -> str:
+    if match["right"] in _TOP_LEVEL or match["left"].isdigit():
+        return match[0]
+    return f"{match['left']}{match['stop']} {match['right']}"
+
+
+def cut_dateline(text: str) -> tuple[str, Cut | None]:
+    """Take "Salzburg (tna) - " or "ASTANA, 18. März. " off the first paragraph."""
+    match = _CREDITED.match(text) or _SHOUTED.match(text)
+    if not match or len(match["line"]) > 90:
+        return text, None
+    credited = match.groupdict().get("agency") or ""
+    names = [known_agency(part) or part.strip() for part in re.split(r"[/,]", credited) if part]
+    cut = Cut(match["line"].strip(), "dateline", tuple(dict.fromkeys(names)))
+    return text[match.end() :], cut
+
+
+def cut_agency_tail(text: str, also: frozenset[str] = frozenset()) -> tuple[str, Cut | None]:
+    """Take "(dpa)" or "dpa/afp" off the end of a paragraph."""
+    match = _TAIL.search(text)
+    if not match:
+        return text, None
+    parts = [part for part in re.split(r"[/,\s]+", match["inside"] or match["open"]) if part]
+    named = [known_agency(part, also) for part in parts]
+    unknown = [part for part, name in zip(parts, named, strict=True) if not name]
+    if not any(named) or not all(re.fullmatch(r"[a-zäöü]{2,4}", part) for part in unknown):
+        return text, None
+    found = tuple(dict.fromkeys(name for name in named if name))
+    return text[: match.start()], Cut(match["tail"], "agency signature", found)
+
+
+def cut_credit(text: str) -> tuple[str, Cut | None]:
+    """Take a picture credit off the end of a paragraph."""
+    parts = split_credit(text)
+    if not parts or not is_terminated(parts[0]):
+        return text, None
+    return parts[0], Cut(parts[1], "photo credit")
+
+
+def credited_agencies(text: str) -> tuple[str, ...]:
+    """The agencies named in a line such as "Mit Material von dpa und AFP"."""
+    folded = text.casefold()
+    found = (
+        name for key, name in agencies().items() if re.search(rf"\b{re.escape(key)}\b", folded)
+    )
+    return tuple(dict.fromkeys(found))
