@@ -1,0 +1,141 @@
+"""Pairs of claims to verdicts: the judge and the typed signals, joined in one confidence.
+
+What is compared is what is asserted, without who says it (``Claim.content``), with the sentence
+before where the claim does not stand alone. A verdict is given only from the probability that
+the calibration names for its kind; everything else stays unsaid.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from crosscheck.ports import Judge
+from crosscheck.records import (
+    Claim,
+    Document,
+    Judgement,
+    Layer,
+    Pair,
+    Verdict,
+    VerdictKind,
+    stable_id,
+)
+from crosscheck.verdicts.calibration import Calibration, bundled_calibration, features
+from crosscheck.verdicts.profiles import inverse_frequencies, name_reach, profiles
+from crosscheck.verdicts.reasons import explain
+from crosscheck.verdicts.signals import EventView, is_copy, signals, speaker_name
+
+COPY_CONFIDENCE = 0.99  # the same sentence says the same
+
+
+def judge_pairs(
+    pairs: Sequence[Pair],
+    claims: Mapping[str, Claim],
+    documents: Mapping[str, Document],
+    judge: Judge,
+    *,
+    calibration: Calibration | None = None,
+) -> list[Verdict]:
+    """Verdicts of the pairs that deserve one, in the order of the pairs.
+
+    The order of a and b does not matter: judge and signals are symmetric.
+    """
+    if not pairs:
+        return []
+    model = calibration or bundled_calibration()
+    view = view_pairs(pairs, claims, documents)
+    judgements = judge.judge([(judged_text(claims[p.a]), judged_text(claims[p.b])) for p in pairs])
+    rows = [
+        features(pair_signals(pair, view), judgement)
+        for pair, judgement in zip(pairs, judgements, strict=True)
+    ]
+    probabilities = model.probabilities(np.asarray(rows, dtype=np.float64))
+    found = []
+    for pair, judgement, chances in zip(pairs, judgements, probabilities, strict=True):
+        by_kind = dict(zip(model.kinds, chances.tolist(), strict=True))
+        kind, confidence = decide(pair, by_kind, view, model.least)
+        if kind is not VerdictKind.NONE:
+            found.append(_verdict(pair, kind, confidence, judgement, view))
+    return found
+
+
+def judged_text(claim: Claim) -> str:
+    """What the judge reads of a claim: its content, after the context it needs."""
+    return f"{claim.context} {claim.content}" if claim.context else claim.content
+
+
+def view_pairs(
+    pairs: Sequence[Pair], claims: Mapping[str, Claim], documents: Mapping[str, Document]
+) -> EventView:
+    """What the pairs of one event are measured against."""
+    ids = sorted({key for pair in pairs for key in (pair.a, pair.b)})
+    made = profiles(claims[key] for key in ids)
+    return EventView(
+        documents,
+        made,
+        inverse_frequencies(made.values()),
+        name_reach(made.values(), documents),
+    )
+
+
+def pair_signals(pair: Pair, view: EventView) -> dict[str, float]:
+    """The typed signals of a pair."""
+    return signals(view.profiles[pair.a], view.profiles[pair.b], view, pair.similarity)
+
+
+def decide(
+    pair: Pair,
+    chances: Mapping[VerdictKind, float],
+    view: EventView,
+    least: Mapping[VerdictKind, float],
+) -> tuple[VerdictKind, float]:
+    """The likeliest verdict that reaches the probability asked of its kind, else none."""
+    a, b = view.profiles[pair.a].claim, view.profiles[pair.b].claim
+    same = a.stance == b.stance and a.negated == b.negated
+    if same and is_copy(a, b) and _same_values(a, b):
+        return VerdictKind.AGREE, COPY_CONFIDENCE
+    reached = [
+        (chance, kind)
+        for kind, chance in chances.items()
+        if kind is not VerdictKind.NONE and chance >= least.get(kind, 1.0)
+    ]
+    if not reached:
+        return VerdictKind.NONE, chances.get(VerdictKind.NONE, 0.0)
+    chance, kind = max(reached)
+    return kind, chance
+
+
+def _same_values(a: Claim, b: Claim) -> bool:
+    values = [{(one.low, one.high, one.unit) for one in claim.quantities} for claim in (a, b)]
+    return values[0] == values[1]
+
+
+def layer_of(a: Claim, b: Claim) -> Layer:
+    """Between whom a contradiction lies."""
+    first, second = speaker_name(a), speaker_name(b)
+    if first is None and second is None:
+        return "outlets"
+    if first is None or second is None:
+        return "attributed"
+    return "same_speaker" if first == second else "speakers"
+
+
+def _verdict(
+    pair: Pair, kind: VerdictKind, confidence: float, judgement: Judgement, view: EventView
+) -> Verdict:
+    a, b = view.profiles[pair.a], view.profiles[pair.b]
+    explanation = explain(kind, a, b, view)
+    contradicts = kind is VerdictKind.CONTRADICT
+    return Verdict(
+        id=stable_id("verdict", pair.event, pair.a, pair.b),
+        event=pair.event,
+        a=pair.a,
+        b=pair.b,
+        kind=kind,
+        type=explanation.type,
+        layer=layer_of(a.claim, b.claim) if contradicts else None,
+        confidence=round(float(confidence), 4),
+        reasons=explanation.reasons,
+        deciding=explanation.deciding,
+        scores=dict(judgement.scores),
+    )

@@ -1,0 +1,66 @@
+"""Who carries what: claims against outlets, and how many independent origins stand behind."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from crosscheck.records import Claim, Document, Point
+
+Mention = Literal["states", "attributes", "denies", "not mentioned"]
+
+
+def count_origins(documents: Iterable[Document]) -> int:
+    """Independent origins behind documents: copies, agency stories and one house count once.
+
+    Two documents share an origin when they derive from one text, when both credit the same
+    agency, or when one publisher family owns both.
+    """
+    found = list({document.id: document for document in documents}.values())
+    groups: list[set[str]] = []
+    for document in found:
+        marks = _marks(document)
+        touched = [group for group in groups if group & marks]
+        groups = [group for group in groups if not group & marks]
+        groups.append(marks.union(*touched))
+    return len(groups)
+
+
+def _marks(document: Document) -> set[str]:
+    marks = {f"text:{document.origin or document.id}"}
+    if document.family:
+        marks.add(f"family:{document.family.lower()}")
+    elif document.outlet:
+        marks.add(f"outlet:{document.outlet.lower()}")
+    return marks | {f"agency:{agency.lower()}" for agency in document.agencies}
+
+
+def mention_matrix(
+    point: Point, claims: Mapping[str, Claim], documents: Mapping[str, Document]
+) -> list[dict[str, Mention]]:
+    """For each position of a point: outlet -> how it carries the position.
+
+    The outlets are those of all given documents, so silence shows as "not mentioned", which
+    is not a denial. An outlet that states in its own voice states, even if it also quotes.
+    """
+    outlets = sorted({document.outlet for document in documents.values() if document.outlet})
+    rows: list[dict[str, Mention]] = []
+    for position in point.positions:
+        row: dict[str, Mention] = dict.fromkeys(outlets, "not mentioned")
+        for key in position.claims:
+            document = documents.get(claims[key].document)
+            if document and document.outlet:
+                row[document.outlet] = _stronger(row[document.outlet], _mention(claims[key]))
+        rows.append(row)
+    return rows
+
+
+_RANK: Sequence[Mention] = ("not mentioned", "attributes", "denies", "states")
+
+
+def _mention(claim: Claim) -> Mention:
+    if claim.stance != "asserts":
+        return "denies"
+    return "attributes" if claim.speaker else "states"
+
+
+def _stronger(one: Mention, other: Mention) -> Mention:
+    return max(one, other, key=_RANK.index)

@@ -1,0 +1,310 @@
+"""Why a verdict was given: its type, plain reasons, and the words that decide."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from crosscheck.records import Claim, DecidingWords, DifferenceType, VerdictKind
+from crosscheck.verdicts.profiles import Profile
+from crosscheck.verdicts.signals import (
+    EventView,
+    answers_back,
+    compare_dates,
+    compare_numbers,
+    is_copy,
+    later_claim,
+    opposed_words,
+    shared_words,
+)
+
+SHARED_SHOWN = 4  # words named as common ground
+NEGATION = re.compile(
+    r"\b(?:nicht|nichts|kein\w*|nie|niemals|niemand\w*|nirgends|weder|ohne|keineswegs|mitnichten"
+    r"|not|no|never|none|nobody|neither|nor|without|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
+
+# Which kind of difference an axis of opposed words speaks of; all others decide the outcome.
+AXIS_TYPES: dict[str, DifferenceType] = {
+    "initiative": "actor",
+    "own-foreign": "actor",
+    "voluntary": "actor",
+    "guilt": "actor",
+    "human-nature": "cause",
+    "certain": "modality",
+    "confirm": "denial",
+    "early-late": "date",
+    "before-after": "date",
+    "east-west": "location",
+    "north-south": "location",
+    "all-none": "negation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Type, reasons and deciding words of a verdict."""
+
+    type: DifferenceType
+    reasons: tuple[str, ...]
+    deciding: tuple[DecidingWords, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    language: str
+    type: DifferenceType | None = None
+    reasons: list[str] = field(default_factory=list)
+    deciding: list[DecidingWords] = field(default_factory=list)
+
+    def add(self, kind: DifferenceType | None, reason: str, **words: str) -> None:
+        self.type = self.type or kind
+        self.reasons.append(wording(self.language)["reasons"][reason].format(**words))
+
+    def mark(self, claim: Claim, start: int, end: int) -> None:
+        self.deciding.append(DecidingWords(claim.id, start, end))
+
+
+@cache
+def wording(language: str) -> dict[str, Any]:
+    """The sentences of a language; German where there are none."""
+    import yaml
+
+    source = files("crosscheck.verdicts").joinpath("data", "wording.yaml")
+    texts: dict[str, dict[str, Any]] = yaml.safe_load(source.read_text("utf-8"))
+    return texts.get(language, texts["de"])
+
+
+def explain(kind: VerdictKind, a: Profile, b: Profile, view: EventView) -> Explanation:
+    """What decided, most telling first; never empty."""
+    draft = _Draft(language_of(a.claim, b.claim, view))
+    for describe in _DESCRIBERS[kind]:
+        describe(draft, a, b, view)
+    _fall_back(draft, kind, a, b, view)
+    return Explanation(
+        draft.type or "other", tuple(draft.reasons), tuple(dict.fromkeys(draft.deciding))
+    )
+
+
+def language_of(a: Claim, b: Claim, view: EventView) -> str:
+    """German if either text is German, for its readers read both; else the language of a."""
+    found = [view.documents[one.document].lang for one in (a, b) if one.document in view.documents]
+    return "de" if "de" in found or not found else found[0]
+
+
+# --- one describer per ground --------------------------------------------------------------
+
+
+def _copy(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    if is_copy(a.claim, b.claim):
+        draft.add("other", "copy")
+
+
+def _reservation(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    for one, other in ((a, b), (b, a)):
+        stance = one.claim.stance
+        if stance != "asserts" and other.claim.stance == "asserts":
+            who = one.claim.speaker.text if one.claim.speaker else None
+            who = who or wording(draft.language)["somebody"]
+            draft.add("denial", stance, who=who, a=one.claim.cue or one.claim.content)
+            draft.mark(one.claim, *_cue_span(one.claim))
+
+
+def _numbers(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    numbers = compare_numbers(a.claim, b.claim)
+    if numbers.conflict and not numbers.equal:
+        first, second = numbers.conflict
+        draft.add("number", "number_conflict", a=first.text, b=second.text)
+        draft.mark(a.claim, first.start, first.end)
+        draft.mark(b.claim, second.start, second.end)
+
+
+def _same_numbers(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    numbers = compare_numbers(a.claim, b.claim)
+    if numbers.equal:
+        first, second = numbers.equal
+        draft.add("number", "number_equal", a=first.text, b=second.text)
+        draft.mark(a.claim, first.start, first.end)
+        draft.mark(b.claim, second.start, second.end)
+
+
+def _dates(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    times = compare_dates(a.claim, b.claim)
+    if times.conflict and not times.equal:
+        first, second = times.conflict
+        draft.add("date", "date_conflict", a=first.text, b=second.text)
+        draft.mark(a.claim, first.start, first.end)
+        draft.mark(b.claim, second.start, second.end)
+
+
+def _same_dates(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    times = compare_dates(a.claim, b.claim)
+    if times.equal:
+        first, second = times.equal
+        draft.add("date", "date_equal", a=first.text, b=second.text)
+        draft.mark(a.claim, first.start, first.end)
+        draft.mark(b.claim, second.start, second.end)
+
+
+def _opposed(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    for axis, first, second in opposed_words(a, b)[:2]:
+        if a.claim.negated != b.claim.negated and first == second:
+            continue  # the negation decides, and says so itself
+        draft.add(AXIS_TYPES.get(axis, "outcome"), "opposed", a=first, b=second)
+        _mark_word(draft, a, first)
+        _mark_word(draft, b, second)
+
+
+def _same_sense(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    for axis, (side, word) in a.poles.items():
+        if axis in b.poles and b.poles[axis][0] == side and len(draft.reasons) < 3:
+            draft.add("outcome", "same_pole", a=word, b=b.poles[axis][1])
+            _mark_word(draft, a, word)
+            _mark_word(draft, b, b.poles[axis][1])
+
+
+def _negation(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    if a.claim.negated == b.claim.negated:
+        return
+    negated = a.claim if a.claim.negated else b.claim
+    match = NEGATION.search(negated.content)
+    if match:
+        draft.add("negation", "negation", a=match.group())
+        start = negated.content_start
+        draft.mark(negated, start + match.start(), start + match.end())
+
+
+def _causes(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    first, second = a.found["cause"], b.found["cause"]
+    if first and second:
+        draft.add("cause", "cause", a=first[0], b=second[0])
+        _mark_word(draft, a, first[0])
+        _mark_word(draft, b, second[0])
+
+
+def _modality(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    if a.claim.modality != b.claim.modality and draft.type is None:
+        names = wording(draft.language)["modalities"]
+        draft.add("modality", "modality", a=names[a.claim.modality], b=names[b.claim.modality])
+
+
+def _other_names(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    only_a = [one for one in a.claim.entities if one.canonical.lower() not in b.names]
+    only_b = [one for one in b.claim.entities if one.canonical.lower() not in a.names]
+    if only_a and only_b and draft.type is None:
+        draft.add("actor", "names", a=only_a[0].text, b=only_b[0].text)
+        draft.mark(a.claim, only_a[0].start, only_a[0].end)
+        draft.mark(b.claim, only_b[0].start, only_b[0].end)
+
+
+def _judging(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    first = next(_judging_words(a), None)
+    second = next(_judging_words(b), None)
+    if first and second:
+        draft.add("evaluation", "judging", a=first, b=second)
+    for one, word in ((a, first), (b, second)):
+        if word:
+            _mark_word(draft, one, word)
+
+
+def _emphasis(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    first, second = a.found["emphasis"], b.found["emphasis"]
+    if first and second and not draft.reasons:
+        draft.add("evaluation", "emphasis", a=first[0], b=second[0])
+        _mark_word(draft, a, first[0])
+        _mark_word(draft, b, second[0])
+
+
+def _newer(draft: _Draft, a: Profile, b: Profile, view: EventView) -> None:
+    later = later_claim(a, b, view.documents)
+    if later and later.found["newer"]:
+        draft.add(None, "newer", a=later.found["newer"][0])
+        _mark_word(draft, later, later.found["newer"][0])
+
+
+def _contrast(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    if answers_back(a, b):
+        later = max(a, b, key=lambda one: (one.claim.sentence, one.claim.start))
+        draft.add(None, "contrast", a=later.found["contrast"][0])
+
+
+def _common_ground(draft: _Draft, a: Profile, b: Profile, view: EventView) -> None:
+    shared = sorted(shared_words(a, b), key=lambda word: (-view.weights.get(word, 1.0), word))
+    if shared:
+        draft.add(None, "shared", a=", ".join(shared[:SHARED_SHOWN]))
+
+
+_Describer = Callable[[_Draft, Profile, Profile, EventView], None]
+_DESCRIBERS: dict[VerdictKind, tuple[_Describer, ...]] = {
+    VerdictKind.AGREE: (_copy, _same_numbers, _same_dates, _same_sense, _common_ground),
+    VerdictKind.CONTRADICT: (
+        _reservation,
+        _numbers,
+        _negation,
+        _opposed,
+        _dates,
+        _causes,
+        _other_names,
+        _modality,
+        _contrast,
+        _common_ground,
+    ),
+    VerdictKind.FRAMING: (_judging, _emphasis, _contrast, _common_ground),
+    VerdictKind.UPDATE: (_numbers, _dates, _newer, _opposed, _common_ground),
+    VerdictKind.NONE: (),
+}
+_MODEL_REASONS = {
+    VerdictKind.AGREE: "judge_agree",
+    VerdictKind.CONTRADICT: "judge_contradict",
+}
+
+
+def _fall_back(draft: _Draft, kind: VerdictKind, a: Profile, b: Profile, view: EventView) -> None:
+    if kind is VerdictKind.FRAMING:
+        draft.type = "evaluation"
+    if draft.type is None:
+        draft.add(None, _MODEL_REASONS.get(kind, "judge_other"))
+    marked = {one.claim for one in draft.deciding}
+    for one, other in ((a, b), (b, a)):
+        if one.claim.id not in marked:
+            _mark_own_words(draft, one, other, view)
+
+
+def _mark_own_words(draft: _Draft, one: Profile, other: Profile, view: EventView) -> None:
+    """Nothing typed decided: mark the rarest word the other claim does not have, or all of it."""
+    own = sorted(one.words - other.words, key=lambda word: (-view.weights.get(word, 1.0), word))
+    for word in own:
+        if _mark_word(draft, one, word):
+            return
+    draft.mark(one.claim, one.claim.content_start, one.claim.content_end)
+
+
+def _judging_words(one: Profile) -> Iterator[str]:
+    yield from one.found["blame"]
+    yield from one.found["praise"]
+
+
+def _cue_span(claim: Claim) -> tuple[int, int]:
+    found = claim.text.find(claim.cue) if claim.cue else -1
+    if claim.cue and found >= 0:
+        return claim.start + found, claim.start + found + len(claim.cue)
+    return claim.content_start, claim.content_end
+
+
+def _mark_word(draft: _Draft, one: Profile, word: str) -> bool:
+    """Mark a word or lemma where it stands in the content; False if it cannot be found."""
+    whole = one.claim.content.lower().find(word)
+    if " " in word and whole >= 0:
+        draft.mark(
+            one.claim, one.claim.content_start + whole, one.claim.content_start + whole + len(word)
+        )
+        return True
+    stem = word[: max(4, len(word) - 3)]
+    for token in one.tokens:
+        if token.form == word or token.form.startswith(stem):
+            draft.mark(one.claim, token.start, token.end)
+            return True
+    return False
