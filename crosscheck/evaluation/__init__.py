@@ -1,0 +1,1 @@
+"""Evaluation: the real stages measured on labelled folders."""

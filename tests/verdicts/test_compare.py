@@ -1,0 +1,183 @@
+"""Judging: symmetric, sparing with verdicts, and able to say why."""
+
+import json
+
+import numpy as np
+import pytest
+from made_claims import FixedJudge, claim, day, document, entity, pair, quantity, said_by
+
+from crosscheck.errors import ModelError
+from crosscheck.records import VerdictKind
+from crosscheck.verdicts.calibration import (
+    FEATURES,
+    Calibration,
+    read_calibration,
+    write_calibration,
+)
+from crosscheck.verdicts.compare import COPY_CONFIDENCE, judge_pairs, judged_text, layer_of
+
+DOCUMENTS = {key: document(key) for key in "ab"}
+KINDS = (VerdictKind.AGREE, VerdictKind.CONTRADICT, VerdictKind.FRAMING, VerdictKind.NONE)
+
+
+def calibration(least=0.5, **weights):
+    """A model that turns single features into contradiction, all else into none."""
+    coefficients = np.zeros((len(KINDS), len(FEATURES)))
+    for name, weight in weights.items():
+        kind, feature = name.split("__")
+        coefficients[KINDS.index(VerdictKind(kind)), FEATURES.index(feature)] = weight
+    return Calibration(
+        KINDS,
+        np.zeros(len(FEATURES)),
+        np.ones(len(FEATURES)),
+        coefficients,
+        np.array([0.0, 0.0, 0.0, 2.0]),
+        dict.fromkeys(KINDS, least),
+        "by hand",
+    )
+
+
+NUMBERS = calibration(contradict__number_conflict=6.0)
+OPPOSED = calibration(contradict__opposed_only=6.0, contradict__reservation_one_side=6.0)
+
+
+def judged(a, b, model=NUMBERS, judge=None):
+    """The verdicts of one pair."""
+    return judge_pairs(
+        [pair(a, b)], {a.id: a, b.id: b}, DOCUMENTS, judge or FixedJudge(), calibration=model
+    )
+
+
+JOBS = claim("1", "4.500 Stellen fallen weg", quantities=(quantity("4.500", 4500, "stelle"),))
+MORE = claim(
+    "2", "Es sind 6.200 Stellen", "b", quantities=(quantity("6.200", 6200, "stelle", at=8),)
+)
+
+
+def test_conflicting_numbers():
+    """Verdict, type, layer, reason and the deciding figures of both claims."""
+    (verdict,) = judged(JOBS, MORE)
+    assert (verdict.kind, verdict.type, verdict.layer) == ("contradict", "number", "outlets")
+    assert verdict.reasons[0] == "Verschiedene Zahlen: „4.500“ und „6.200“"
+    assert {(one.claim, one.start, one.end) for one in verdict.deciding} == {
+        ("1", 0, 5),
+        ("2", 8, 13),
+    }
+    assert 0.5 <= verdict.confidence <= 1
+
+
+def test_order_of_the_pair_does_not_matter():
+    """The same verdict with the sides exchanged."""
+    (forward,), (back,) = judged(JOBS, MORE), judged(MORE, JOBS)
+    assert (forward.kind, forward.confidence, forward.type) == (
+        back.kind,
+        back.confidence,
+        back.type,
+    )
+
+
+def test_below_the_threshold_nothing_is_said():
+    """A likely contradiction that is not likely enough stays unsaid."""
+    assert judged(JOBS, MORE, calibration(0.999, contradict__number_conflict=6.0)) == []
+
+
+def test_a_copied_sentence_agrees():
+    """Wire copies agree with certainty, whatever the model thinks of them."""
+    (verdict,) = judged(JOBS, claim("9", JOBS.text, "b", quantities=JOBS.quantities))
+    assert (verdict.kind, verdict.confidence) == ("agree", COPY_CONFIDENCE)
+    assert verdict.reasons[0].startswith("Wortgleich")
+
+
+def test_a_copy_with_another_figure_is_no_copy():
+    """One digit changed in a copied sentence is what a desk must not miss."""
+    changed = claim(
+        "9", "4.800 Stellen fallen weg", "b", quantities=(quantity("4.800", 4800, "stelle"),)
+    )
+    (verdict,) = judged(JOBS, changed)
+    assert verdict.kind == "contradict"
+
+
+@pytest.mark.parametrize(("stance", "word"), [("denies", "bestreitet"), ("leaves_open", "offen")])
+def test_reservations_are_denials(stance, word):
+    """A denial and a non-confirmation are of type denial and name who makes them."""
+    a = claim("1", "Das Treffen ist im Juli", speaker=said_by("Kreml"))
+    b = claim(
+        "2", "Das bestätigte das Amt nicht", "b", speaker=said_by("Amt"), stance=stance,
+        cue="bestätigte",
+    )  # fmt: skip
+    (verdict,) = judged(a, b, OPPOSED)
+    assert (verdict.type, verdict.layer) == ("denial", "speakers")
+    assert word in verdict.reasons[0] and verdict.reasons[0].startswith("Amt")
+    assert [(one.claim, one.start) for one in verdict.deciding][0] == ("2", 4)
+
+
+def test_opposed_words_decide():
+    """Opposite verbs without any negation."""
+    a = claim("1", "Das Werk wird geschlossen")
+    b = claim("2", "Das Werk bleibt geöffnet", "b")
+    (verdict,) = judged(a, b, OPPOSED)
+    assert verdict.type == "outcome"
+    assert verdict.reasons[0] == "Gegenteilige Wörter: „geschlossen“ und „geöffnet“"
+
+
+def test_negation_decides():
+    """The negation is named, and so is its word."""
+    a = claim("1", "Das Werk schließt", entities=(entity("Werk", 4),))
+    b = claim("2", "Das Werk schließt nicht", "b", negated=True)
+    (verdict,) = judged(a, b, calibration(contradict__negation_one_side=6.0))
+    assert verdict.type == "negation"
+    assert ("2", 18, 23) in {(one.claim, one.start, one.end) for one in verdict.deciding}
+
+
+def test_dates_decide():
+    """Two days for one happening."""
+    a = claim("1", "am 05.03.2024 geprüft", times=(day(2024, 3, 5, at=3),))
+    b = claim("2", "am 07.03.2024 geprüft worden", "b", times=(day(2024, 3, 7, at=3),))
+    (verdict,) = judged(a, b, calibration(contradict__time_conflict=6.0))
+    assert verdict.type == "date"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "layer"),
+    [
+        (None, None, "outlets"),
+        ("X", None, "attributed"),
+        ("X", "Y", "speakers"),
+        ("X", "X", "same_speaker"),
+    ],
+)
+def test_layers(first, second, layer):
+    """Between whom a contradiction lies, whichever side comes first."""
+    a = claim("1", "x", speaker=said_by(first) if first else None)
+    b = claim("2", "y", "b", speaker=said_by(second) if second else None)
+    assert layer_of(a, b) == layer_of(b, a) == layer
+
+
+def test_the_judge_reads_contents_with_their_context():
+    """Attribution frames are not judged; a claim that needs its context gets it."""
+    judge = FixedJudge()
+    framed = claim("1", "Es ist so, sagte X", content="Es ist so", content_end=9)
+    dependent = claim("2", "Das stimmt nicht", "b", context="Es ist so.")
+    judged(framed, dependent, judge=judge)
+    assert judge.seen == [("Es ist so", "Es ist so. Das stimmt nicht")]
+    assert judged_text(framed) == "Es ist so"
+
+
+def test_no_pairs_no_judging():
+    """Nothing to judge asks no model."""
+    judge = FixedJudge()
+    assert judge_pairs([], {}, DOCUMENTS, judge, calibration=NUMBERS) == []
+    assert judge.seen == []
+
+
+def test_calibration_file_round_trip():
+    """What is written is what is read, and another feature list is refused."""
+    text = write_calibration(NUMBERS)
+    read = read_calibration(text)
+    rows = np.random.default_rng(0).normal(size=(5, len(FEATURES)))
+    assert np.allclose(read.probabilities(rows), NUMBERS.probabilities(rows), atol=1e-6)
+    assert np.allclose(read.probabilities(rows).sum(axis=1), 1.0)
+    raw = json.loads(text)
+    raw["features"] = raw["features"][1:]
+    with pytest.raises(ModelError, match=r"training/calibration\.py"):
+        read_calibration(json.dumps(raw))
