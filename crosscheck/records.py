@@ -175,7 +175,9 @@ class Claim:
     content: str  # document.text[content_start:content_end]
     quote_type: QuoteType = "narrator"
     speaker: Speaker | None = None
-    chain: tuple[str, ...] = ()  # outer sources, outermost first: ("Tass",) for Tass citing the Kremlin
+    chain: tuple[
+        str, ...
+    ] = ()  # outer sources, outermost first: ("Tass",) for Tass citing the Kremlin
     cue: str | None = None  # the words that mark the attribution
     stance: Stance = "asserts"
     modality: Modality = "fact"

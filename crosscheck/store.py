@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -75,6 +75,15 @@ MIGRATIONS: tuple[str, ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCopy:
+    """A text that is already stored, and in what state."""
+
+    document: Document
+    claims_version: str  # of the claims stage that read it
+    current: bool  # not superseded by a later version
+
+
 class Store:
     """The database of one workspace; ``read_only`` opens it without writing anything."""
 
@@ -114,20 +123,14 @@ class Store:
         row = self._db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
         return int(row[0])
 
-    def find_copy(self, document: Document) -> Document | None:
+    def find_copy(self, document: Document) -> StoredCopy | None:
         """The stored document of the same outlet with the same text, if there is one."""
         row = self._db.execute(
-            f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE sha256 = ? AND outlet IS ?",
+            f"SELECT {_DOCUMENT_COLUMNS}, claims_version, superseded_by IS NULL"
+            " FROM documents WHERE sha256 = ? AND outlet IS ?",
             (document.sha256, document.outlet),
         ).fetchone()
-        return _document(row) if row else None
-
-    def claims_version(self, document_id: str) -> str | None:
-        """Which version of the claims stage read this document."""
-        row = self._db.execute(
-            "SELECT claims_version FROM documents WHERE id = ?", (document_id,)
-        ).fetchone()
-        return str(row[0]) if row else None
+        return StoredCopy(_document(row), row[-2], bool(row[-1])) if row else None
 
     def put_document(
         self,
@@ -156,18 +159,16 @@ class Store:
                 "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
                 _document_row(document, key, version, claims_version, now),
             )
-            self._db.execute(
-                "UPDATE documents SET superseded_by = ? "
-                "WHERE source_key = ? AND id <> ? AND superseded_by IS NULL",
-                (document.id, key, document.id),
-            )
+            self._supersede_others(key, document.id)
             self._insert_claims(document.id, claims)
             self._insert_vectors([claim.id for claim in claims], vectors, model_id)
             self._bump()
 
     def update_metadata(self, document: Document) -> None:
-        """Store a corrected title, date or address of a text that is already there."""
+        """Store a corrected title, date or address of a text; it is the current version now."""
         with self._transaction():
+            key = source_key(document)
+            self._supersede_others(key, document.id)
             self._db.execute(
                 "UPDATE documents SET title = ?, published_at = ?, published_precision = ?,"
                 " lang = ?, url = ?, path = ?, agencies = ?, family = ?, dropped = ?,"
@@ -182,7 +183,7 @@ class Store:
                     json.dumps(document.agencies),
                     document.family,
                     _dropped_json(document),
-                    source_key(document),
+                    key,
                     document.id,
                 ),
             )
@@ -300,6 +301,13 @@ class Store:
 
     def _bump(self) -> None:
         self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+
+    def _supersede_others(self, key: str, document_id: str) -> None:
+        self._db.execute(
+            "UPDATE documents SET superseded_by = ? "
+            "WHERE source_key = ? AND id <> ? AND superseded_by IS NULL",
+            (document_id, key, document_id),
+        )
 
     def _drop_claims(self, document_id: str) -> None:
         self._db.execute(

@@ -90,7 +90,9 @@ def test_same_text_under_two_outlets_survives_twice(tmp_path: Path) -> None:
         put(store, first, a_claim(first))
         put(store, second, a_claim(second))
         assert {document.outlet for document in store.documents()} == {"Nordkurier", "Ostsee-Bote"}
-        assert store.find_copy(first) == first
+        copy = store.find_copy(first)
+        assert copy is not None
+        assert (copy.document, copy.claims_version, copy.current) == (first, "1", True)
         assert store.find_copy(replace(first, outlet=None)) is None
 
 
@@ -104,6 +106,16 @@ def test_a_new_version_supersedes_and_the_old_stays_citable(tmp_path: Path) -> N
         assert [claim.document for claim in store.claims()] == [new.id]
         assert [claim.text for claim in store.claims([old.id])] == ["Fünf Verletzte."]
         assert store.search_terms(["brücke"], 10)[0][0] == f"claim-{new.id}"
+
+
+def test_going_back_to_an_earlier_text_makes_it_current_again(tmp_path: Path) -> None:
+    """When an outlet restores its first wording, that version is compared again."""
+    old, new = a_document("Fünf Verletzte."), a_document("Sieben Verletzte.")
+    with Store(tmp_path) as store:
+        put(store, old, a_claim(old))
+        put(store, new, a_claim(new))
+        store.update_metadata(old)
+        assert [document.text for document in store.documents()] == ["Fünf Verletzte."]
 
 
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -1,1 +1,34 @@
-"""Claims: Document to Claim. Who says what, about when, how many; pure functions."""
+"""Claims: who says what, about when, how many. ``Document`` in, ``Claim`` out; all pure.
+
+    sentences.split_sentences     Document          -> Sentence*
+    attribution.find_quotations   Sentence*         -> Quotation*   (frame, cue, speaker, content)
+    extraction.extract_claims     Quotation*        -> Claim*
+    speakers.resolve_corpus       Claim*, Document* -> Claim* with one name per speaker
+
+Word lists, names and endings are data (``data/*.yaml``); dictionaries load at first use.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from crosscheck.records import Claim, Document
+
+VERSION = "1"  # of what extract_claims finds; stored claims of another version are made anew
+
+__all__ = ["VERSION", "extract_claims", "resolve_corpus"]
+
+
+def extract_claims(document: Document) -> list[Claim]:
+    """Claims of one document, in text order; ``document.text[c.start:c.end] == c.text``."""
+    from crosscheck.claims.extraction import extract_claims as extract
+
+    return extract(document)
+
+
+def resolve_corpus(claims: Sequence[Claim], documents: Mapping[str, Document]) -> list[Claim]:
+    """The same claims, with speakers and names that other documents make clear.
+
+    documents: by id; a name is taken from another document only where it is the only one.
+    """
+    from crosscheck.claims.speakers import resolve_corpus as resolve
+
+    return resolve(claims, documents)

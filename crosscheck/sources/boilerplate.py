@@ -44,6 +44,19 @@ def word_set(name: str) -> frozenset[str]:
 
 
 @cache
+def stop_words() -> Mapping[str, frozenset[str]]:
+    """Frequent words of each language."""
+    return {
+        lang: frozenset(str(listed).split()) for lang, listed in word_lists()["stop_words"].items()
+    }
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether it is a frequent word of German or English."""
+    return any(word.casefold() in listed for listed in stop_words().values())
+
+
+@cache
 def agencies() -> Mapping[str, str]:
     """How an agency is credited, in lower case, and the name shown for it."""
     listed: Mapping[str, str] = word_lists()["agencies"]

@@ -28,7 +28,7 @@ MAX_HEADING_WORDS = 12
 MAX_HEADING_CHARS = 110
 MIN_TITLE_WORDS = 3
 MIN_BODY_BEFORE_COMMENTS = 300  # characters; "12 Kommentare" under the headline ends nothing
-LEDE_WORDS = 8  # a sentence this long opens the article
+MIN_REPEATED_WORDS = 8  # a shorter sentence may well stand twice in an article
 _NOT_A_HEADLINE = frozenset({"caption", "photo credit", "player", "navigation", "site name"})
 
 
@@ -189,7 +189,7 @@ def _mark_repeats(work: _Work) -> None:
         if entry.text in captions:
             entry.reason = "caption"
         elif is_prose(entry.text):
-            if entry.text in seen and len(words(entry.text)) >= LEDE_WORDS:
+            if entry.text in seen and len(words(entry.text)) >= MIN_REPEATED_WORDS:
                 entry.reason = "repeated paragraph"
             seen.add(entry.text)
         elif counts[entry.text] > 1:
@@ -231,7 +231,7 @@ def _lede(work: _Work) -> int:
         return 0
     if len(prose) > 1 and _is_headline_like(work, prose[0]):
         return prose[1]
-    return next((n for n in prose if len(words(work.entries[n].text)) >= LEDE_WORDS), prose[0])
+    return prose[0]
 
 
 def _dated_headline(work: _Work, position: int) -> bool:

@@ -38,7 +38,29 @@ def split_lines(text: str, first: int = 1) -> list[Line]:
 
 
 def unwrap(lines: Sequence[Line]) -> list[Line]:
-    """Join the lines of a text that was broken at a fixed width; leave any other text alone."""
+    """Join lines that were broken inside a sentence; leave any other text alone."""
+    return _join_continued(_unwrap_columns(lines))
+
+
+def _join_continued(lines: Sequence[Line]) -> list[Line]:
+    """A line that stops in mid-sentence and goes on in lower case below."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and _continues(joined[-1], line):
+            joined[-1] = replace(joined[-1], text=_join(joined[-1].text, line.text))
+        else:
+            joined.append(line)
+    return joined
+
+
+def _continues(line: Line, following: Line) -> bool:
+    if following.gap or is_terminated(line.text) or not following.text[0].islower():
+        return False
+    return len(words(line.text)) >= 6 and len(words(following.text)) >= 3
+
+
+def _unwrap_columns(lines: Sequence[Line]) -> list[Line]:
+    """Join the lines of a text that was broken at a fixed width."""
     width = max((len(line.text) for line in lines), default=0)
     if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH or not _is_wrapped(lines, width):
         return list(lines)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from crosscheck.sources.boilerplate import agencies, known_agency, split_credit
+from crosscheck.sources.boilerplate import agencies, is_stop_word, known_agency, split_credit
 from crosscheck.sources.lines import is_terminated
 
 # "sei.Die": a stop between a word and a capitalised word. Not in addresses ("krone.at",
@@ -16,7 +16,7 @@ _SPACE_BEFORE = re.compile(r"(?<=\w|[“”\"»)])\s+(?P<sign>[.,;!?])(?=\s|$)")
 _TOP_LEVEL = frozenset({"De", "At", "Ch", "Com", "Org", "Net", "Info", "Eu", "Uk", "Tv", "Js"})
 _PLACE = r"[A-ZÄÖÜ][\w.'’-]+(?:[ /][A-ZÄÖÜa-zäöü(][\w.'’)-]*){0,5}"
 _DATE = (
-    r"(?:,? (?:(?:\d{1,2}\. )?[A-ZÄÖÜ][a-zä]+\.?(?: \d{1,2})?|\d{1,2}\.\d{1,2}\.)(?:,? \d{4})?)?"
+    r"(?:,? (?:\d{1,2}\.\s?(?:[A-ZÄÖÜ][a-zä]+\.?|\d{1,2}\.)|[A-Z][a-z]+\.? \d{1,2})(?:,? \d{4})?)?"
 )
 _CREDITED = re.compile(
     rf"(?P<line>(?P<place>{_PLACE}){_DATE},?\s?\((?P<agency>[A-Za-z][\w. -]{{1,20}}"
@@ -30,6 +30,7 @@ _SHOUTED = re.compile(
 _TAIL = re.compile(
     r"(?<=[.!?“”\"»])\s+(?P<tail>\((?P<inside>[^()]{2,40})\)|(?P<open>[\w/ ,-]{2,30}))$"
 )
+MAX_DATELINE_CHARS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,17 @@ def _separate(match: re.Match[str]) -> str:
 def cut_dateline(text: str) -> tuple[str, Cut | None]:
     """Take "Salzburg (tna) - " or "ASTANA, 18. März. " off the first paragraph."""
     match = _CREDITED.match(text) or _SHOUTED.match(text)
-    if not match or len(match["line"]) > 90:
+    if not match or len(match["line"]) > MAX_DATELINE_CHARS or _opens_sentence(match["line"]):
         return text, None
     credited = match.groupdict().get("agency") or ""
     names = [known_agency(part) or part.strip() for part in re.split(r"[/,]", credited) if part]
     cut = Cut(match["line"].strip(), "dateline", tuple(dict.fromkeys(names)))
     return text[match.end() :], cut
+
+
+def _opens_sentence(line: str) -> bool:
+    """No place begins with an article or preposition: "Der Kandidat der Partei (X) - ..."."""
+    return is_stop_word(line.split(" ", 1)[0])
 
 
 def cut_agency_tail(text: str, also: frozenset[str] = frozenset()) -> tuple[str, Cut | None]:

@@ -32,7 +32,7 @@ OLDER_DAYS = 12.0  # a time so long before publication is not part of the report
 LABEL_WORDS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Unit:
     """A document, or the paragraphs of it that look back at one older happening."""
 
@@ -46,9 +46,25 @@ class _Unit:
     finish: datetime | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Cluster:
+    """Units of one event, and the time they span as far as it is known."""
+
     members: list[_Unit]
+    begin: datetime | None = None
+    finish: datetime | None = None
+
+    def add(self, unit: _Unit) -> None:
+        self.members.append(unit)
+        self._measure()
+
+    def remove(self, unit: _Unit) -> None:
+        self.members.remove(unit)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.begin = min((one.begin for one in self.members if one.begin), default=None)
+        self.finish = max((one.finish for one in self.members if one.finish), default=None)
 
 
 def cluster_events(
@@ -134,9 +150,9 @@ def _place_backgrounds(
             if (fit := _background_fit(unit, cluster, documents)) >= BACKGROUND_SIMILARITY
         ]
         if told:
-            max(told, key=lambda row: row[:2])[2].members.append(unit)
-            continue
-        _join(unit, own, BACKGROUND_SIMILARITY)
+            max(told, key=lambda row: row[:2])[2].add(unit)
+        else:
+            _join(unit, own, BACKGROUND_SIMILARITY)
     return own
 
 
@@ -147,8 +163,7 @@ def _background_fit(unit: _Unit, cluster: _Cluster, documents: Mapping[str, Docu
     if unit.begin is None or not _near_in_time(unit, cluster):
         return 0.0
     told_later = documents[unit.document].published_at
-    _begin, finish = _extent(cluster)
-    if told_later is None or finish is None or told_later <= finish:
+    if told_later is None or cluster.finish is None or told_later <= cluster.finish:
         return 0.0
     return _fit(unit, cluster)
 
@@ -159,35 +174,36 @@ def _background_fit(unit: _Unit, cluster: _Cluster, documents: Mapping[str, Docu
 def _cluster(units: Sequence[_Unit]) -> list[_Cluster]:
     clusters: list[_Cluster] = []
     ordered = sorted(units, key=lambda unit: (unit.begin is None, _sortable(unit.begin), unit.id))
-    for unit in ordered:
-        _join(unit, clusters, JOIN_SIMILARITY)
+    home = {unit.id: _join(unit, clusters, JOIN_SIMILARITY) for unit in ordered}
     for _ in range(REFINING_PASSES):
-        if not _refine(ordered, clusters):
+        if not _refine(ordered, clusters, home):
             break
     return [cluster for cluster in clusters if cluster.members]
 
 
-def _join(unit: _Unit, clusters: list[_Cluster], threshold: float) -> None:
+def _join(unit: _Unit, clusters: list[_Cluster], threshold: float) -> _Cluster:
     best = _best(unit, clusters, threshold)
     if best is None:
-        clusters.append(_Cluster([unit]))
-    else:
-        best.members.append(unit)
+        best = _Cluster([])
+        clusters.append(best)
+    best.add(unit)
+    return best
 
 
-def _refine(units: Sequence[_Unit], clusters: list[_Cluster]) -> bool:
+def _refine(units: Sequence[_Unit], clusters: list[_Cluster], home: dict[str, _Cluster]) -> bool:
     """Take each unit out and let it join again, now that all events are known."""
     moved = False
     for unit in units:
-        home = next(cluster for cluster in clusters if unit in cluster.members)
-        home.members.remove(unit)
-        best = _best(unit, [one for one in clusters if one.members], JOIN_SIMILARITY)
-        target = best or home if not home.members else best
-        if target is None:
-            target = _Cluster([])
-            clusters.append(target)
-        target.members.append(unit)
-        moved = moved or target is not home
+        left = home[unit.id]
+        left.remove(unit)
+        best = _best(unit, clusters, JOIN_SIMILARITY)
+        if best is None:
+            best = left if not left.members else _Cluster([])
+            if best is not left:
+                clusters.append(best)
+        best.add(unit)
+        home[unit.id] = best
+        moved = moved or best is not left
     return moved
 
 
@@ -196,23 +212,18 @@ def _best(unit: _Unit, clusters: Sequence[_Cluster], threshold: float) -> _Clust
     fits = [
         (fit, -number)
         for number, cluster in enumerate(clusters)
-        if _near_in_time(unit, cluster) and (fit := _fit(unit, cluster)) >= needed
+        if cluster.members
+        and _near_in_time(unit, cluster)
+        and (fit := _fit(unit, cluster)) >= needed
     ]
     return clusters[-max(fits)[1]] if fits else None
 
 
 def _near_in_time(unit: _Unit, cluster: _Cluster) -> bool:
-    begin, finish = _extent(cluster)
-    if begin is None or finish is None or unit.begin is None or unit.finish is None:
+    if not (unit.begin and unit.finish and cluster.begin and cluster.finish):
         return True
     window = timedelta(days=WINDOW_DAYS)
-    return unit.begin <= finish + window and begin <= unit.finish + window
-
-
-def _extent(cluster: _Cluster) -> tuple[datetime | None, datetime | None]:
-    begins = [member.begin for member in cluster.members if member.begin]
-    finishes = [member.finish for member in cluster.members if member.finish]
-    return (min(begins), max(finishes)) if begins and finishes else (None, None)
+    return unit.begin <= cluster.finish + window and cluster.begin <= unit.finish + window
 
 
 def _fit(unit: _Unit, cluster: _Cluster) -> float:
@@ -317,13 +328,12 @@ def _event(
         (claims[key] for member in cluster.members for key in member.claims),
         key=lambda claim: (claim.document, claim.start, claim.id),
     )
-    begin, finish = _extent(cluster)
     ids = tuple(claim.id for claim in found)
     return Event(
         id=stable_id("event", *sorted({claim.document for claim in found}), ids[0]),
         label=_label(cluster, documents, claims),
-        start=begin,
-        end=finish,
+        start=cluster.begin,
+        end=cluster.finish,
         documents=tuple(sorted({claim.document for claim in found})),
         claims=ids,
     )

@@ -108,7 +108,7 @@ def test_reservations_are_denials(stance, word):
     (verdict,) = judged(a, b, OPPOSED)
     assert (verdict.type, verdict.layer) == ("denial", "speakers")
     assert word in verdict.reasons[0] and verdict.reasons[0].startswith("Amt")
-    assert [(one.claim, one.start) for one in verdict.deciding][0] == ("2", 4)
+    assert (verdict.deciding[0].claim, verdict.deciding[0].start) == ("2", 4)
 
 
 def test_opposed_words_decide():

@@ -90,7 +90,7 @@ def test_every_claim_belongs_to_exactly_one_event():
 
 
 def test_background_goes_to_the_older_event():
-    """ "In March the bridge fell" inside a later article belongs to March's event."""
+    """A later article that says "in March the bridge fell" tells of March's event there."""
     later = NOON + timedelta(days=60)
     documents, claims, vectors = workspace(("a", BRIDGE, NOON), ("b", [*STRIKE, *BRIDGE], later))
     told = (day(2024, 3, 5),)

@@ -1,0 +1,138 @@
+"""The word lists of the claims stage, read once from ``data/*.yaml``."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+FALLBACK = "de"  # its signs and quotes; unknown languages match few of its words
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb of saying: which particle it separates, and what using it means."""
+
+    verb: str
+    particle: str  # "mit" of "mitteilen"; "" if it separates none
+    companion: str  # a word that must stand in the clause: "offen" of "offen lassen"
+    kinds: frozenset[str]  # content, reported, announce, demand, deny, open, confirm, withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words of saying in one language."""
+
+    cues: Mapping[str, tuple[Cue, ...]]  # by the lemma of the finite verb
+    nouns: frozenset[str]
+    texts: frozenset[str]
+    withheld_nouns: frozenset[str]
+    credit_verbs: frozenset[str]
+    addressees: frozenset[str]
+    prepositions: frozenset[str]
+    postpositions: frozenset[str]
+    forms: Mapping[str, str]  # inflected form -> verb; English only
+
+
+@cache
+def read_data(name: str) -> dict[str, Any]:
+    """A data file of this stage."""
+    import yaml
+
+    text = resources.files("crosscheck.claims").joinpath("data", name).read_text("utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load(text, loader)  # a safe loader, in C where there is one
+    return loaded
+
+
+def words(listed: str | None) -> tuple[str, ...]:
+    """The entries of a comma-separated list."""
+    return tuple(entry for part in (listed or "").split(",") if (entry := part.strip()))
+
+
+@cache
+def grammar(lang: str) -> Mapping[str, frozenset[str]]:
+    """Closed word classes and endings; every class of either language exists, maybe empty."""
+    data = read_data("grammar.yaml")
+    names = {name for classes in data.values() for name in classes}
+    own = data.get(lang, data[FALLBACK])
+    return {name: frozenset(words(own.get(name))) for name in names}
+
+
+@cache
+def saying(lang: str) -> Saying:
+    """Verbs, nouns and prepositions of saying."""
+    data = read_data("saying.yaml")
+    own = data.get(lang, data[FALLBACK])
+    cues = _cues(own)
+    return Saying(
+        cues=cues,
+        nouns=_lowered(own["nouns"]),
+        texts=_lowered(own["texts"]),
+        withheld_nouns=_lowered(own["withheld_nouns"]),
+        credit_verbs=_lowered(own["credit_verbs"]),
+        addressees=_lowered(own["addressees"]),
+        prepositions=_lowered(own["prepositions"]),
+        postpositions=_lowered(own["postpositions"]),
+        forms=_english_forms(cues, own.get("irregular", {})) if lang == "en" else {},
+    )
+
+
+def _lowered(listed: str | None) -> frozenset[str]:
+    return frozenset(word.lower() for word in words(listed))
+
+
+_GROUPS = ("content", "reported", "announce", "demand", "deny", "open", "confirm", "withheld")
+_PHRASE_KINDS = {
+    "content": {"content"},
+    "reported": {"reported"},
+    "announced": {"announce", "content"},
+    "demanded": {"demand", "content"},
+    "denies": {"deny"},
+    "leaves_open": {"open"},
+}
+
+
+def _cues(own: Mapping[str, Any]) -> dict[str, tuple[Cue, ...]]:
+    kinds: dict[tuple[str, str, str], set[str]] = {}
+    for group in _GROUPS:
+        for entry in words(own.get(group)):
+            for key in _keys(entry):
+                kinds.setdefault(key, set()).add(group)
+    for verb, companion, kind in own.get("phrases", ()):
+        kinds.setdefault((verb, "", companion.lower()), set()).update(_PHRASE_KINDS[kind])
+    found: dict[str, list[Cue]] = {}
+    for (verb, particle, companion), groups in kinds.items():
+        cue = Cue(verb, particle, companion, frozenset(groups))
+        found.setdefault(verb, []).append(cue)
+    return {verb: tuple(sorted(listed, key=_most_specific)) for verb, listed in found.items()}
+
+
+def _most_specific(cue: Cue) -> tuple[int, int, str, str]:
+    return -len(cue.companion), -len(cue.particle), cue.companion, cue.particle
+
+
+def _keys(entry: str) -> Iterable[tuple[str, str, str]]:
+    """(verb, particle, companion) of an entry: "mit|teilen" is also found as one word."""
+    if "|" in entry:
+        particle, verb = entry.split("|")
+        return (verb, particle, ""), (particle + verb, "", "")
+    if " " in entry:
+        *before, last = entry.split(" ")
+        if entry.isascii() and before[0] in {"point", "call", "rule", "tell"}:  # English order
+            return ((before[0], "", last.lower()),)
+        return ((last, "", before[-1].lower()),)
+    return ((entry, "", ""),)
+
+
+def _english_forms(
+    cues: Mapping[str, tuple[Cue, ...]], irregular: Mapping[str, Iterable[str]]
+) -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for verb in cues:
+        stem = verb[:-1] if verb.endswith("e") else verb
+        for form in (verb, verb + "s", stem + "ed", stem + "ing", verb + "es"):
+            forms[form] = verb
+    for verb, listed in irregular.items():
+        forms.update(dict.fromkeys(listed, verb))
+    return forms

@@ -1,0 +1,134 @@
+"""Words and signs with their offsets and what the dictionary says of them."""
+
+import re
+from dataclasses import dataclass
+
+from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.morphology import Word, analyse
+
+# Combining marks, zero-width and bidi signs belong to the word they stand in.
+_INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_TOKEN = re.compile(
+    rf"\d+(?:[.,:]\d+)*|[^\W\d_](?:[\w{_INSIDE}])*(?:[-’'&/.](?=\w)[\w{_INSIDE}]+)*|[^\w\s]|_+"
+)
+_INVISIBLE = re.compile(f"[{_INSIDE}]")
+_ABSENT = Word("", "$", False)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign of a document; offsets into its text."""
+
+    start: int
+    end: int
+    text: str
+    form: str  # lower-cased, without invisible signs
+    lemma: str
+    tag: str  # "V" finite verb, "P" other verb form, "N" noun, "E" name, "A" adjective,
+    # "D" determiner, "R" preposition, "O" pronoun, "C" conjunction, "Z" number, "." sign, "X"
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_word(self) -> bool:
+        """Neither sign nor number."""
+        return self.tag not in ".Z"
+
+    @property
+    def nominal(self) -> bool:
+        """A noun or a name."""
+        return self.tag in "NE"
+
+
+_COARSE = {
+    "NN": "N", "NNA": "N", "NNI": "N", "NE": "E", "APPR": "R", "APPRART": "R", "ART": "D", "CARD": "Z",
+    "PPER": "O", "PDS": "O", "PIS": "O", "KON": "C", "KOUS": "C", "ADV": "X", "PTKVZ": "X", "FM": "E",
+}  # fmt: skip
+
+
+def tokenise(text: str, lang: str, offset: int = 0) -> list[Token]:
+    """Tokens of a stretch of text; ``offset`` is where the stretch begins in its document."""
+    found = [_token(match, lang, offset) for match in _TOKEN.finditer(text)]
+    return [_in_context(found, index, lang) for index in range(len(found))]
+
+
+def _token(match: re.Match[str], lang: str, offset: int) -> Token:
+    text = match.group()
+    start, end = match.start() + offset, match.end() + offset
+    first = text[0]
+    if first.isdigit():
+        return Token(start, end, text, text, text, "Z")
+    if not first.isalpha():
+        return Token(start, end, text, text, text, ".")
+    plain = _INVISIBLE.sub("", text) if not text.isascii() else text
+    form = plain.lower()
+    tag = _closed_class(form, lang)
+    if tag and not (plain.isupper() and len(plain) > 1 and lang == "de"):
+        return Token(start, end, text, form, form, tag)
+    word = analyse(plain, lang)
+    return Token(start, end, text, form, word.lemma, _coarse(word, plain, lang), word.parts)
+
+
+def _coarse(word: Word, plain: str, lang: str) -> str:
+    tag = word.tag
+    if tag.endswith("(FIN)"):
+        return "V"
+    if tag.startswith(("VV", "VA", "VM")):
+        return "v" if word.finite else "P"  # "v": may be finite, decided in context
+    if tag.startswith("ADJ"):
+        return "a" if word.finite else "A"
+    if lang == "en":
+        return _english(tag, plain)
+    return _COARSE.get(tag, "X")
+
+
+def _english(tag: str, plain: str) -> str:
+    if tag.startswith("V") or tag == "MD":
+        return "V"
+    if plain[:1].isupper():
+        return "E"
+    return {"NN": "N", "NNS": "N", "JJ": "A", "IN": "R", "DT": "D", "PRP": "O", "CC": "C"}.get(
+        tag, "X"
+    )
+
+
+def _closed_class(form: str, lang: str) -> str:
+    classes = grammar(lang)
+    if form in classes["subjunctive"] or form in classes["auxiliaries"]:
+        return "V"
+    if form in classes["determiners"]:
+        return "D"
+    if form in classes["prepositions"]:
+        return "R"
+    if form in classes["pronouns"]:
+        return "O"
+    if form in classes["conjunctions"]:
+        return "C"
+    if form in classes["fillers"] or form in classes["subordinators"]:
+        return "X"
+    return ""
+
+
+def _in_context(found: list[Token], index: int, lang: str) -> Token:
+    """Settle what the form alone leaves open: adjective or verb, verb or capitalised noun."""
+    token = found[index]
+    if token.tag in "av":
+        after = found[index + 1] if index + 1 < len(found) else None
+        before = found[index - 1] if index else None
+        return _with_tag(token, _verb_or_not(token, before, after))
+    if token.tag == "V" and lang == "de" and index and token.text[0].isupper():
+        before = found[index - 1]
+        if before.tag != "." and token.form not in grammar(lang)["subjunctive"]:
+            return _with_tag(token, "N")
+    return token
+
+
+def _verb_or_not(token: Token, before: Token | None, after: Token | None) -> str:
+    if token.tag == "a":
+        attributive = after is not None and after.tag in "NEAaZ" and before is not None
+        return "A" if attributive and before is not None and before.tag in "DRANEZ,aX" else "V"
+    # participles end a clause behind an auxiliary; a finite form stands early or alone
+    return "P" if after is None or after.tag in ".VC" else "V"
+
+
+def _with_tag(token: Token, tag: str) -> Token:
+    return Token(token.start, token.end, token.text, token.form, token.lemma, tag, token.parts)
