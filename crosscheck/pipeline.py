@@ -1,4 +1,6 @@
-"""The shell: calls the stages in order and decides nothing itself. The whole flow:
+"""The shell: calls the stages in order and decides nothing itself.
+
+The whole flow:
 
     ingest   sources.read_path        Path             -> Document*, Failure*
              claims.extract_claims    Document         -> Claim*
@@ -18,13 +20,14 @@ Reading and writing happen here and in ``sources``, ``store`` and ``vectors.inde
 is values in, values out. ``views`` turn what comes out into text.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -36,24 +39,38 @@ from crosscheck.errors import (
     SourceError,
     UsageError,
     WorkspaceError,
+    WorkspaceLocked,
 )
 from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
 from crosscheck.records import (
+    Answer,
     Claim,
     Document,
     Event,
     Failure,
     Judgement,
+    Mention,
+    Neighbour,
+    Point,
     Report,
+    Verdict,
     stable_id,
 )
 from crosscheck.settings import Settings
 from crosscheck.store import Store
+from crosscheck.verdicts import Question, Ranked
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+    from crosscheck.vectors.index import FlatIndex
 
 Vector = npt.NDArray[np.float32]
 Progress = Callable[[str, int, int], None]  # (what, done, total)
 
 LOCK = ".lock"
+NEIGHBOURS = 60  # per claim inside its event; candidates are cut later
+RETRIEVED = 40  # claims by meaning and as many by words; see benchmarks for the recall
 MAX_QUESTION_CHARS = 2_000  # longer input is a pasted article, not a question (reliability Q1)
 
 
@@ -90,7 +107,7 @@ class Workspace:
         self.directory = directory
         self.settings = settings or Settings()
         self.progress = progress
-        self._lock = None
+        self._lock: FileLock | None = None
         if writing:
             _make_directory(directory)
             self._lock = _acquire(directory)
@@ -152,6 +169,16 @@ class Workspace:
         if not missing:
             return ids, stored
         return ids + [claim.id for claim in missing], np.vstack([stored, made]) if ids else made
+
+    def vectors_of(self, ids: Sequence[str]) -> dict[str, Vector]:
+        """The vectors of these claims, by id; missing ones are made and kept."""
+        model = self.encoder.model_id
+        found = self.store.vectors_of(ids, model)
+        if len(found) < len(set(ids)):
+            every, rows = self.vectors()
+            wanted = set(ids)
+            found = {key: row for key, row in zip(every, rows, strict=True) if key in wanted}
+        return found
 
     def index(self) -> "FlatIndex":
         """The FAISS index over all current claims, from its cache if that can be trusted."""
@@ -270,59 +297,270 @@ def report(
     since: datetime | None = None,
     failures: Sequence[Failure] = (),
 ) -> Report:
-    """Compare everything stored and report it.
+    """Compare everything stored and report it; what is found is stored as well.
 
     about: only events that these documents take part in (default: all).
     event: only the event of this id. since: only events with a document published later.
     """
-    documents, claims, vectors = _corpus(workspace)
-    events = _chosen(
-        verdicts.cluster_events(documents, claims, vectors), documents, about, event, since
-    )
-    by_id = {claim.id: claim for claim in claims}
-    findings, points, judged = [], [], 0
-    for number, one in enumerate(events):
-        workspace.progress("Comparing events", number, len(events))
-        pairs = verdicts.propose_pairs(one, by_id, _neighbours(one, vectors), documents)
-        found = verdicts.judge_pairs(pairs, by_id, documents, workspace.judge)
-        grouped, found = verdicts.group_points(one, found, by_id, documents)
+    corpus = read_corpus(workspace)
+    chosen = _chosen(_events(corpus), corpus.documents, about, event, since)
+    found, points, judged = [], [], 0
+    for number, one in enumerate(chosen):
+        workspace.progress("Comparing events", number, len(chosen))
+        pairs = verdicts.propose_pairs(
+            one, corpus.claims, _neighbours(one, corpus.vectors), corpus.documents
+        )
+        said = verdicts.judge_pairs(pairs, corpus.claims, corpus.documents, workspace.judge)
+        grouped, said = verdicts.group_points(one, said, corpus.claims, corpus.documents)
         judged += len(pairs)
-        findings.extend(found)
+        found.extend(said)
         points.extend(grouped)
-    workspace.progress("Comparing events", len(events), len(events))
-    covered = {document for one in events for document in one.documents}
-    named = {claim for one in events for claim in one.claims}
-    return Report(
-        generated_at=datetime.now(UTC),
-        encoder=workspace.encoder.model_id,
-        judge=workspace.judge.model_id,
-        documents=tuple(document for document in documents.values() if document.id in covered),
-        claims=tuple(claim for claim in claims if claim.id in named),
-        events=tuple(events),
-        points=tuple(points),
-        verdicts=tuple(findings),
-        failures=tuple(failures),
-        pairs_judged=judged,
-    )
+    workspace.progress("Comparing events", len(chosen), len(chosen))
+    made = _made_report(workspace, corpus, chosen, points, found, failures, judged)
+    if not workspace.store.read_only:
+        workspace.store.put_findings(
+            made.verdicts,
+            (claim.id for claim in made.claims),
+            encoder=made.encoder,
+            judge=made.judge,
+            now=made.generated_at,
+        )
+    return made
 
 
 def events(workspace: Workspace) -> tuple[list[Event], dict[str, Document]]:
     """The events of everything stored, without judging any pair."""
-    documents, claims, vectors = _corpus(workspace)
-    return verdicts.cluster_events(documents, claims, vectors), documents
+    corpus = read_corpus(workspace)
+    return _events(corpus), dict(corpus.documents)
 
 
-def _corpus(
-    workspace: Workspace,
-) -> tuple[dict[str, Document], list[Claim], dict[str, Vector]]:
-    """Documents with origins, claims with speakers named alike, and their vectors."""
+def claims(
+    workspace: Workspace, about: Sequence[Document] = ()
+) -> tuple[list[Claim], dict[str, Document]]:
+    """Claims in document order, of the given documents or of all, and their documents."""
+    corpus = read_corpus(workspace)
+    wanted = {document.id for document in about} or set(corpus.documents)
+    found = [claim for claim in corpus.claims.values() if claim.document in wanted]
+    return found, {key: one for key, one in corpus.documents.items() if key in wanted}
+
+
+def documents(workspace: Workspace) -> list[Document]:
+    """Everything stored, with origins, oldest first."""
     threshold = workspace.settings.sources.copy_containment
-    documents = {
-        document.id: document
-        for document in sources.assign_origins(workspace.store.documents(), threshold)
-    }
-    if not documents:
+    return sources.assign_origins(workspace.store.documents(), threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is compared: documents with origins, claims with speakers named alike, vectors."""
+
+    documents: Mapping[str, Document]
+    claims: Mapping[str, Claim]
+    vectors: Mapping[str, Vector]
+
+
+def read_corpus(workspace: Workspace, only: Collection[str] | None = None) -> Corpus:
+    """Everything stored, or only these documents."""
+    threshold = workspace.settings.sources.copy_containment
+    stored = workspace.store.documents(only)
+    if not stored:
         raise UsageError("nothing stored here yet; run `crosscheck ingest PATH` first")
-    claims = claims_stage.resolve_corpus(workspace.store.claims(), documents)
-    ids, rows = workspace.vectors()
-    return documents, claims, dict(zip(ids, rows, strict=True))
+    held = {one.id: one for one in sources.assign_origins(stored, threshold)}
+    found = claims_stage.resolve_corpus(workspace.store.claims(only), held)
+    rows = workspace.vectors_of([claim.id for claim in found])
+    return Corpus(held, {claim.id: claim for claim in found}, rows)
+
+
+def _events(corpus: Corpus) -> list[Event]:
+    return verdicts.cluster_events(corpus.documents, list(corpus.claims.values()), corpus.vectors)
+
+
+def _chosen(
+    found: Sequence[Event],
+    held: Mapping[str, Document],
+    about: Sequence[Document],
+    event: str | None,
+    since: datetime | None,
+) -> list[Event]:
+    if event is not None and event not in {one.id for one in found}:
+        raise UsageError(f"no event {event}; `crosscheck events` lists them")
+    wanted = {document.id for document in about}
+    return [
+        one
+        for one in found
+        if (event is None or one.id == event)
+        and (not wanted or wanted & set(one.documents))
+        and (since is None or _published_since(one, held, since))
+    ]
+
+
+def _published_since(one: Event, held: Mapping[str, Document], since: datetime) -> bool:
+    dates = [held[key].published_at for key in one.documents]
+    return any(date is not None and date >= since for date in dates)
+
+
+def _neighbours(one: Event, vectors: Mapping[str, Vector]) -> dict[str, list[Neighbour]]:
+    """Exact nearest claims inside an event, best first, through FAISS."""
+    from crosscheck.vectors.index import FlatIndex
+
+    ids = [key for key in one.claims if key in vectors]
+    if len(ids) < 2:
+        return {}
+    rows = np.stack([vectors[key] for key in ids])
+    near = FlatIndex.build(ids, rows).search(rows, NEIGHBOURS + 1)
+    return {
+        key: [other for other in found if other.id != key]
+        for key, found in zip(ids, near, strict=True)
+    }
+
+
+def _made_report(
+    workspace: Workspace,
+    corpus: Corpus,
+    chosen: Sequence[Event],
+    points: Sequence[Point],
+    found: Sequence[Verdict],
+    failures: Sequence[Failure],
+    judged: int,
+) -> Report:
+    covered = {document for one in chosen for document in one.documents}
+    named = {claim for one in chosen for claim in one.claims}
+    return Report(
+        generated_at=datetime.now(UTC),
+        encoder=workspace.encoder.model_id,
+        judge=workspace.judge.model_id,
+        documents=tuple(one for one in corpus.documents.values() if one.id in covered),
+        claims=tuple(claim for claim in corpus.claims.values() if claim.id in named),
+        events=tuple(chosen),
+        points=tuple(points),
+        verdicts=tuple(found),
+        failures=tuple(failures),
+        pairs_judged=judged,
+        mentions=_mentions(chosen, points, corpus),
+    )
+
+
+def _mentions(
+    chosen: Sequence[Event], points: Sequence[Point], corpus: Corpus
+) -> dict[str, tuple[dict[str, Mention], ...]]:
+    """For each point, how each outlet of its event carries each position."""
+    held = {one.id: {key: corpus.documents[key] for key in one.documents} for one in chosen}
+    return {
+        point.id: tuple(verdicts.mention_matrix(point, corpus.claims, held[point.event]))
+        for point in points
+    }
+
+
+# --- ask ---------------------------------------------------------------------------------
+
+
+def ask(workspace: Workspace, question: str, *, limit: int = 8) -> Answer:
+    """What the stored claims say to a question, position by position, with its evidence.
+
+    limit: how many pieces of evidence at most. Raises UsageError for an empty or endless
+    question, and where nothing is stored yet.
+    """
+    text = _checked(question)
+    lang = sources.detect_language(text)
+    asked = verdicts.read_question(claims_stage.read_question(text, lang), lang)
+    near = retrieve(workspace, asked)
+    if not near:
+        return Answer(text, asked.lang, "unanswerable", (), ())
+    corpus = read_corpus(workspace, workspace.store.documents_of(near))
+    ranked = _ranked(workspace, asked, near, corpus)
+    return verdicts.answer(
+        asked,
+        ranked,
+        corpus.documents,
+        workspace.judge,
+        least=verdicts.bundled_relevance().least,
+        limit=limit,
+    )
+
+
+def _checked(question: str) -> str:
+    text = " ".join(question.split())
+    if not any(sign.isalnum() for sign in text):
+        raise UsageError('the question is empty; try: crosscheck ask "Wer rief an?"')
+    if len(text) > MAX_QUESTION_CHARS:
+        raise UsageError(
+            f"the question has {len(text)} characters; at most {MAX_QUESTION_CHARS} are read"
+        )
+    return text
+
+
+def retrieve(workspace: Workspace, asked: Question) -> dict[str, float]:
+    """Claims near the question in meaning or words: id -> cosine."""
+    index = workspace.index()
+    row = workspace.encoder.encode([asked.text])
+    near = {one.id: one.similarity for one in index.search(row, RETRIEVED)[0]}
+    terms = sorted(asked.words | {part for name in asked.names for part in name.split()})
+    by_words = [key for key, _score in workspace.store.search_terms(terms, RETRIEVED)]
+    further = [key for key in by_words if key not in near]
+    rows = workspace.vectors_of(further)
+    near |= {key: float(row[0] @ rows[key]) for key in further if key in rows}
+    if not near and not workspace.store.documents():
+        raise UsageError("nothing stored here yet; run `crosscheck ingest PATH` first")
+    return near
+
+
+def _ranked(
+    workspace: Workspace, asked: Question, near: Mapping[str, float], corpus: Corpus
+) -> list[Ranked]:
+    """The retrieved claims with their events, likeliest answer first."""
+    home = {key: one.id for one in _events(corpus) for key in one.claims}
+    found = [corpus.claims[key] for key in near if key in corpus.claims]
+    scores = workspace.answer_scorer.score(
+        [(asked.text, verdicts.judged_text(claim)) for claim in found]
+    )
+    chances = verdicts.answer_chances(
+        asked,
+        [(claim, near[claim.id], float(score)) for claim, score in zip(found, scores, strict=True)],
+        corpus.claims,
+        corpus.documents,
+        word_weights(workspace.store, asked),
+    )
+    ranked = [
+        Ranked(claim, chance, home[claim.id]) for claim, chance in zip(found, chances, strict=True)
+    ]
+    return sorted(ranked, key=lambda one: (-one.score, one.claim.document, one.claim.start))
+
+
+def word_weights(store: Store, asked: Question) -> dict[str, float]:
+    """ln(1 + n / df) of the question's words; the weight of unknown words under ""."""
+    total = max(1, store.count_claims())
+    counts = store.term_counts(asked.words | asked.names)
+    weights = {term: math.log(1 + total / count) for term, count in counts.items()}
+    return weights | {"": math.log(1 + total)}
+
+
+# --- the workspace folder ----------------------------------------------------------------
+
+
+def _make_directory(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{directory}: cannot make this folder ({error.strerror}); "
+            "choose a writable one with --index"
+        ) from error
+
+
+def _acquire(directory: Path) -> "FileLock":
+    """The lock of the one run that writes; it dies with its process."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(directory / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise WorkspaceLocked(
+            f"{directory}: another crosscheck is writing here; wait for it, "
+            "or choose another folder with --index"
+        ) from error
+    except OSError as error:
+        raise WorkspaceError(
+            f"{directory}: not writable ({error.strerror}); choose another folder with --index"
+        ) from error
+    return lock

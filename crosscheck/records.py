@@ -6,6 +6,7 @@ Times are aware UTC; a date that is known only to the day is stored at 00:00 UTC
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +42,7 @@ DifferenceType = Literal[
     "other",
 ]
 Layer = Literal["outlets", "speakers", "same_speaker", "attributed"]
+Mention = Literal["states", "attributes", "denies", "not mentioned"]
 AnswerVerdict = Literal["agreed", "disputed", "single-source", "unanswerable"]
 
 
@@ -301,6 +303,9 @@ class Report:
     verdicts: tuple[Verdict, ...]
     failures: tuple[Failure, ...] = ()
     pairs_judged: int = 0
+    # point id -> for each of its positions: outlet -> "states", "attributes", "denies" or
+    # "not mentioned"; see verdicts.matrix
+    mentions: Mapping[str, tuple[Mapping[str, Mention], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from crosscheck.errors import WorkspaceError, WorkspaceTooNew
 from crosscheck.ports import Vectors
 from crosscheck.records import (
     Claim,
+    DecidingWords,
     Document,
     DroppedLine,
     Entity,
@@ -29,6 +30,8 @@ from crosscheck.records import (
     Quantity,
     Speaker,
     TimeSpan,
+    Verdict,
+    VerdictKind,
 )
 
 DATABASE = "crosscheck.db"
@@ -57,7 +60,10 @@ MIGRATIONS: tuple[str, ...] = (
         payload TEXT NOT NULL
     ) STRICT;
     CREATE INDEX claims_document ON claims (document_id, ordinal);
-    CREATE VIRTUAL TABLE claim_terms USING fts5 (claim_id UNINDEXED, terms);
+    CREATE VIRTUAL TABLE claim_terms USING fts5 (
+        claim_id UNINDEXED, terms, tokenize = "unicode61 remove_diacritics 0"
+    );
+    CREATE VIRTUAL TABLE term_counts USING fts5vocab (claim_terms, row);
 
     CREATE TABLE vectors (
         claim_id TEXT NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
@@ -71,6 +77,17 @@ MIGRATIONS: tuple[str, ...] = (
         verdict TEXT NOT NULL, confidence REAL NOT NULL, scores TEXT NOT NULL,
         PRIMARY KEY (model_id, pair_key)
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE findings (
+        id TEXT PRIMARY KEY,
+        event TEXT NOT NULL, point TEXT,
+        a TEXT NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+        b TEXT NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+        verdict TEXT NOT NULL, payload TEXT NOT NULL,
+        encoder TEXT NOT NULL, judge TEXT NOT NULL, found_at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX findings_a ON findings (a);
+    CREATE INDEX findings_b ON findings (b);
     """,
 )
 
@@ -189,13 +206,24 @@ class Store:
             )
             self._bump()
 
-    def documents(self) -> list[Document]:
-        """The current version of every article, oldest first; unknown dates last."""
+    def documents(self, ids: Iterable[str] | None = None) -> list[Document]:
+        """The given (default: all current) articles, oldest first; unknown dates last."""
+        wanted = None if ids is None else json.dumps(list(ids))
         rows = self._db.execute(
-            f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE superseded_by IS NULL "
-            "ORDER BY published_at IS NULL, published_at, id"
+            f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE "
+            + ("superseded_by IS NULL " if wanted is None else _IN.format("id"))
+            + "ORDER BY published_at IS NULL, published_at, id",
+            () if wanted is None else (wanted,),
         )
         return [_document(row) for row in rows]
+
+    def documents_of(self, claim_ids: Iterable[str]) -> set[str]:
+        """Ids of the documents that hold these claims."""
+        rows = self._db.execute(
+            "SELECT DISTINCT document_id FROM claims WHERE " + _IN.format("id"),
+            (json.dumps(list(claim_ids)),),
+        )
+        return {str(row[0]) for row in rows}
 
     def claims(self, document_ids: Iterable[str] | None = None) -> list[Claim]:
         """Claims of the given (default: all current) documents, in document order."""
@@ -205,7 +233,7 @@ class Store:
             + (
                 "WHERE superseded_by IS NULL "
                 if wanted is None
-                else "WHERE document_id IN (SELECT value FROM json_each(?)) "
+                else "WHERE " + _IN.format("document_id")
             )
             + "ORDER BY document_id, ordinal",
             () if wanted is None else (json.dumps(wanted),),
@@ -227,6 +255,18 @@ class Store:
         )
         return [(str(row[0]), float(row[1])) for row in rows]
 
+    def count_claims(self) -> int:
+        """How many claims are stored, of current and earlier versions."""
+        return int(self._db.execute("SELECT count(*) FROM claims").fetchone()[0])
+
+    def term_counts(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many stored claims each of the lemmas occurs; absent ones are left out."""
+        rows = self._db.execute(
+            "SELECT term, doc FROM term_counts WHERE " + _IN.format("term"),
+            (json.dumps(list(terms)),),
+        )
+        return {str(row[0]): int(row[1]) for row in rows}
+
     # --- vectors ---
 
     def vectors(self, model_id: str) -> tuple[list[str], Vectors]:
@@ -243,6 +283,14 @@ class Store:
             return [], np.zeros((0, 0), dtype=np.float32)
         flat = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
         return ids, flat.reshape(len(ids), -1).astype(np.float32)
+
+    def vectors_of(self, ids: Iterable[str], model_id: str) -> dict[str, Vectors]:
+        """The (dim,) vector of each of these claims that this model has encoded."""
+        rows = self._db.execute(
+            "SELECT claim_id, vector FROM vectors WHERE model_id = ? AND " + _IN.format("claim_id"),
+            (model_id, json.dumps(list(ids))),
+        )
+        return {str(row[0]): np.frombuffer(row[1], dtype="<f4").astype(np.float32) for row in rows}
 
     def claims_without_vector(self, model_id: str) -> list[Claim]:
         """Current claims that this model has not encoded yet."""
@@ -281,6 +329,48 @@ class Store:
                     for key, item in judged.items()
                 ],
             )
+
+    # --- findings ---
+
+    def put_findings(
+        self,
+        findings: Sequence[Verdict],
+        claim_ids: Iterable[str],
+        *,
+        encoder: str,
+        judge: str,
+        now: datetime,
+    ) -> None:
+        """Store what was found between these claims; older findings about them are replaced."""
+        compared = json.dumps(list(claim_ids))
+        with self._transaction():
+            self._db.execute(
+                f"DELETE FROM findings WHERE {_IN.format('a')} OR {_IN.format('b')}",
+                (compared, compared),
+            )
+            self._db.executemany(
+                "INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?)",
+                [
+                    (
+                        one.id,
+                        one.event,
+                        one.point,
+                        one.a,
+                        one.b,
+                        one.kind.value,
+                        json.dumps(asdict(one), ensure_ascii=False),
+                        encoder,
+                        judge,
+                        _iso(now),
+                    )
+                    for one in findings
+                ],
+            )
+
+    def findings(self) -> list[Verdict]:
+        """The stored findings, by id."""
+        rows = self._db.execute("SELECT payload FROM findings ORDER BY id")
+        return [_verdict(json.loads(row[0])) for row in rows]
 
     # --- inner workings ---
 
@@ -407,6 +497,7 @@ def _workspace_error(directory: Path, error: Exception) -> WorkspaceError:
     return WorkspaceError(f"{directory}: cannot use this workspace ({error}); {step}")
 
 
+_IN = "{} IN (SELECT value FROM json_each(?)) "
 _DOCUMENT_COLUMNS = (
     "id, outlet, title, published_at, published_precision, lang, text, url, path,"
     " agencies, family, dropped"
@@ -469,6 +560,15 @@ def _claim(data: dict[str, Any]) -> Claim:
         entities=tuple(Entity(**item) for item in data["entities"]),
         quantities=tuple(Quantity(**item) for item in data["quantities"]),
         times=tuple(_time_span(item) for item in data["times"]),
+    )
+
+
+def _verdict(data: dict[str, Any]) -> Verdict:
+    return replace(
+        Verdict(**data),
+        kind=VerdictKind(data["kind"]),
+        reasons=tuple(data["reasons"]),
+        deciding=tuple(DecidingWords(**item) for item in data["deciding"]),
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from crosscheck.errors import WorkspaceError, WorkspaceTooNew
 from crosscheck.records import (
     Claim,
+    DecidingWords,
     Document,
     DroppedLine,
     Entity,
@@ -18,6 +19,8 @@ from crosscheck.records import (
     Quantity,
     Speaker,
     TimeSpan,
+    Verdict,
+    VerdictKind,
 )
 from crosscheck.store import DATABASE, Store
 
@@ -191,3 +194,66 @@ def test_reading_an_empty_workspace_names_the_next_step(tmp_path: Path) -> None:
     """Asking before anything was stored says what to do."""
     with pytest.raises(WorkspaceError, match="crosscheck ingest"):
         Store(tmp_path, read_only=True)
+
+
+def a_finding(a: Claim, b: Claim, **changes: object) -> Verdict:
+    fields = {
+        "id": f"finding-{a.id}-{b.id}",
+        "event": "event",
+        "a": a.id,
+        "b": b.id,
+        "kind": VerdictKind.CONTRADICT,
+        "type": "number",
+        "layer": "outlets",
+        "confidence": 0.8,
+        "reasons": ("Verschiedene Zahlen",),
+        "deciding": (DecidingWords(a.id, 0, 3),),
+        "scores": {"agree": 0.1, "contradict": 0.8, "none": 0.1},
+        "point": "point",
+    } | changes
+    return Verdict(**fields)  # type: ignore[arg-type]
+
+
+def test_findings_are_kept_until_their_claims_are_compared_again(tmp_path: Path) -> None:
+    """A later comparison replaces what was found between the same claims, and only that."""
+    one, two, three = (a_document(text) for text in ("Fünf Tote.", "Sechs Tote.", "Acht Tote."))
+    a, b, c = (a_claim(document) for document in (one, two, three))
+    models = {"encoder": "m@1", "judge": "j@1", "now": NOW}
+    with Store(tmp_path) as store:
+        for document, claim in ((one, a), (two, b), (three, c)):
+            put(store, document, claim)
+        first, second = a_finding(a, b), a_finding(a, c)
+        store.put_findings([first, second], [a.id, b.id, c.id], **models)
+        assert store.findings() == sorted([first, second], key=lambda one: one.id)
+        store.put_findings([], [c.id], **models)
+        assert store.findings() == [first]
+        put(store, two)  # read again: its claims are made anew
+        assert store.findings() == []
+
+
+def test_terms_are_counted_over_all_claims(tmp_path: Path) -> None:
+    """How rare a word is decides how much it says; umlauts are letters of their own."""
+    one, two = a_document("Die Brücke."), a_document("Eine Brucke.")
+    with Store(tmp_path) as store:
+        put(store, one, a_claim(one, lemmas=("brücke", "alt")))
+        put(store, two, a_claim(two, lemmas=("brucke", "alt")))
+        assert store.term_counts(["brücke", "brucke", "alt", "neu"]) == {
+            "brücke": 1,
+            "brucke": 1,
+            "alt": 2,
+        }
+        assert store.count_claims() == 2
+
+
+def test_parts_of_the_archive_can_be_read_alone(tmp_path: Path) -> None:
+    """A question reads the documents that may answer it and no others."""
+    one, two = a_document("Die Brücke."), a_document("Der Fluss.")
+    with Store(tmp_path) as store:
+        for document in (one, two):
+            put(store, document, a_claim(document))
+        claim = f"claim-{two.id}"
+        assert store.documents_of([claim, "unknown"]) == {two.id}
+        assert store.documents([two.id]) == [two]
+        assert [found.id for found in store.claims([two.id])] == [claim]
+        assert store.vectors_of([claim, "unknown"], "m@1")[claim].tolist() == [1.0, 0, 0, 0]
+        assert store.vectors_of([claim], "other@1") == {}

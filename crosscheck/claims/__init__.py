@@ -14,7 +14,7 @@ from crosscheck.records import Claim, Document
 
 VERSION = "1"  # of what extract_claims finds; stored claims of another version are made anew
 
-__all__ = ["VERSION", "extract_claims", "resolve_corpus"]
+__all__ = ["VERSION", "extract_claims", "read_question", "resolve_corpus"]
 
 
 def extract_claims(document: Document) -> list[Claim]:
@@ -22,6 +22,13 @@ def extract_claims(document: Document) -> list[Claim]:
     from crosscheck.claims.extraction import extract_claims as extract
 
     return extract(document)
+
+
+def read_question(text: str, lang: str) -> Claim:
+    """A question read like a claim: its lemmas, names, quantities and times."""
+    from crosscheck.claims.extraction import read_question as read
+
+    return read(text, lang)
 
 
 def resolve_corpus(claims: Sequence[Claim], documents: Mapping[str, Document]) -> list[Claim]:

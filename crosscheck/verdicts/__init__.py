@@ -1,16 +1,26 @@
 """Verdicts: claims to events, pairs to verdicts, verdicts to points; pure functions."""
 
+from crosscheck.verdicts.answers import Ranked, answer
 from crosscheck.verdicts.candidates import propose_pairs
-from crosscheck.verdicts.compare import judge_pairs
+from crosscheck.verdicts.compare import judge_pairs, judged_text
 from crosscheck.verdicts.events import cluster_events
 from crosscheck.verdicts.matrix import count_origins, mention_matrix
 from crosscheck.verdicts.points import group_points
+from crosscheck.verdicts.questions import Question, read_question
+from crosscheck.verdicts.relevance import answer_chances, bundled_relevance
 
 __all__ = [
+    "Question",
+    "Ranked",
+    "answer",
+    "answer_chances",
+    "bundled_relevance",
     "cluster_events",
     "count_origins",
     "group_points",
     "judge_pairs",
+    "judged_text",
     "mention_matrix",
     "propose_pairs",
+    "read_question",
 ]

@@ -44,19 +44,47 @@ def judge_pairs(
         return []
     model = calibration or bundled_calibration()
     view = view_pairs(pairs, claims, documents)
+    found = []
+    for pair, (chances, judgement) in zip(
+        pairs, _weigh(pairs, claims, view, judge, model), strict=True
+    ):
+        kind, confidence = decide(pair, chances, view, model.least)
+        if kind is not VerdictKind.NONE:
+            found.append(_verdict(pair, kind, confidence, judgement, view))
+    return found
+
+
+def pair_chances(
+    pairs: Sequence[Pair],
+    claims: Mapping[str, Claim],
+    documents: Mapping[str, Document],
+    judge: Judge,
+    *,
+    calibration: Calibration | None = None,
+) -> list[dict[VerdictKind, float]]:
+    """The probability of each kind of verdict for each pair, in the order of the pairs."""
+    if not pairs:
+        return []
+    view = view_pairs(pairs, claims, documents)
+    model = calibration or bundled_calibration()
+    return [chances for chances, _judgement in _weigh(pairs, claims, view, judge, model)]
+
+
+def _weigh(
+    pairs: Sequence[Pair],
+    claims: Mapping[str, Claim],
+    view: EventView,
+    judge: Judge,
+    model: Calibration,
+) -> list[tuple[dict[VerdictKind, float], Judgement]]:
     judgements = judge.judge([(judged_text(claims[p.a]), judged_text(claims[p.b])) for p in pairs])
     rows = [
         features(pair_signals(pair, view), judgement)
         for pair, judgement in zip(pairs, judgements, strict=True)
     ]
     probabilities = model.probabilities(np.asarray(rows, dtype=np.float64))
-    found = []
-    for pair, judgement, chances in zip(pairs, judgements, probabilities, strict=True):
-        by_kind = dict(zip(model.kinds, chances.tolist(), strict=True))
-        kind, confidence = decide(pair, by_kind, view, model.least)
-        if kind is not VerdictKind.NONE:
-            found.append(_verdict(pair, kind, confidence, judgement, view))
-    return found
+    by_kind = [dict(zip(model.kinds, row, strict=True)) for row in probabilities.tolist()]
+    return list(zip(by_kind, judgements, strict=True))
 
 
 def judged_text(claim: Claim) -> str:

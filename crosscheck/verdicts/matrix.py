@@ -1,11 +1,8 @@
 """Who carries what: claims against outlets, and how many independent origins stand behind."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
 
-from crosscheck.records import Claim, Document, Point
-
-Mention = Literal["states", "attributes", "denies", "not mentioned"]
+from crosscheck.records import Claim, Document, Mention, Point
 
 
 def count_origins(documents: Iterable[Document]) -> int:

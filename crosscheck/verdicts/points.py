@@ -163,18 +163,22 @@ def _point(
         id=stable_id("point", event.id, *keys),
         event=event.id,
         question=ask(question.verdicts, keys, claims, words, language),
-        positions=tuple(_position(answer, claims, documents) for answer in answers),
+        positions=tuple(position_of(answer.claims, claims, documents) for answer in answers),
     )
 
 
-def _position(
-    answer: _Answer, claims: Mapping[str, Claim], documents: Mapping[str, Document]
+def position_of(
+    keys: Iterable[str],
+    claims: Mapping[str, Claim],
+    documents: Mapping[str, Document],
+    label: str = "",
 ) -> Position:
-    ordered = sorted(answer.claims, key=lambda key: _place_of(key, claims))
+    """The position that these claims share; its label is their shortest wording by default."""
+    ordered = sorted(keys, key=lambda key: _place_of(key, claims))
     held = [documents[claims[key].document] for key in ordered if claims[key].document in documents]
     speakers = [claims[key].speaker for key in ordered]
     return Position(
-        label=_label([claims[key] for key in ordered]),
+        label=label or _label([claims[key] for key in ordered]),
         claims=tuple(ordered),
         speakers=tuple(dict.fromkeys(one.canonical for one in speakers if one)),
         outlets=tuple(dict.fromkeys(one.outlet for one in held if one.outlet)),

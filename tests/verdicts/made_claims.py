@@ -13,8 +13,10 @@ from crosscheck.records import (
     Quantity,
     Speaker,
     TimeSpan,
+    VerdictKind,
     stable_id,
 )
+from crosscheck.verdicts.calibration import FEATURES, Calibration
 
 NOON = datetime(2024, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -86,6 +88,26 @@ def bag_vector(text, dim=64):
     for word in text.lower().split():
         row[int(stable_id(word)[:8], 16) % dim] += 1.0
     return row / max(1e-6, float(np.linalg.norm(row)))
+
+
+CALIBRATED = (VerdictKind.AGREE, VerdictKind.CONTRADICT, VerdictKind.FRAMING, VerdictKind.NONE)
+
+
+def calibration(least=0.5, **weights):
+    """A model that turns single features into contradiction, all else into none."""
+    coefficients = np.zeros((len(CALIBRATED), len(FEATURES)))
+    for name, weight in weights.items():
+        kind, feature = name.split("__")
+        coefficients[CALIBRATED.index(VerdictKind(kind)), FEATURES.index(feature)] = weight
+    return Calibration(
+        CALIBRATED,
+        np.zeros(len(FEATURES)),
+        np.ones(len(FEATURES)),
+        coefficients,
+        np.array([0.0, 0.0, 0.0, 2.0]),
+        dict.fromkeys(CALIBRATED, least),
+        "by hand",
+    )
 
 
 class FixedJudge:

@@ -4,39 +4,27 @@ import json
 
 import numpy as np
 import pytest
-from made_claims import FixedJudge, claim, day, document, entity, pair, quantity, said_by
+from made_claims import (
+    FixedJudge,
+    calibration,
+    claim,
+    day,
+    document,
+    entity,
+    pair,
+    quantity,
+    said_by,
+)
 
 from crosscheck.errors import ModelError
-from crosscheck.records import VerdictKind
 from crosscheck.verdicts.calibration import (
     FEATURES,
-    Calibration,
     read_calibration,
     write_calibration,
 )
 from crosscheck.verdicts.compare import COPY_CONFIDENCE, judge_pairs, judged_text, layer_of
 
 DOCUMENTS = {key: document(key) for key in "ab"}
-KINDS = (VerdictKind.AGREE, VerdictKind.CONTRADICT, VerdictKind.FRAMING, VerdictKind.NONE)
-
-
-def calibration(least=0.5, **weights):
-    """A model that turns single features into contradiction, all else into none."""
-    coefficients = np.zeros((len(KINDS), len(FEATURES)))
-    for name, weight in weights.items():
-        kind, feature = name.split("__")
-        coefficients[KINDS.index(VerdictKind(kind)), FEATURES.index(feature)] = weight
-    return Calibration(
-        KINDS,
-        np.zeros(len(FEATURES)),
-        np.ones(len(FEATURES)),
-        coefficients,
-        np.array([0.0, 0.0, 0.0, 2.0]),
-        dict.fromkeys(KINDS, least),
-        "by hand",
-    )
-
-
 NUMBERS = calibration(contradict__number_conflict=6.0)
 OPPOSED = calibration(contradict__opposed_only=6.0, contradict__reservation_one_side=6.0)
 

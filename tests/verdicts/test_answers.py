@@ -1,0 +1,153 @@
+"""Answers stand side by side: agreed, disputed, from one source, or not there at all."""
+
+from made_claims import (
+    NOON,
+    FixedJudge,
+    calibration,
+    claim,
+    day,
+    document,
+    entity,
+    quantity,
+    said_by,
+)
+
+from crosscheck.verdicts.answers import Ranked, answer
+from crosscheck.verdicts.questions import read_question
+
+JUDGED = calibration(agree__judge_agree=5.0, contradict__judge_contradict=5.0)
+DOCUMENTS = {key: document(key) for key in "abc"}
+
+
+def asked(text):
+    """A question read without a dictionary."""
+    return read_question(claim("q", text), "de")
+
+
+def ranked(*claims, event="event"):
+    """Answers in falling order of score."""
+    return [Ranked(one, 0.9 - number / 100, event) for number, one in enumerate(claims)]
+
+
+def ask(text, *claims, judge=None, **changes):
+    """The answer from these claims."""
+    return answer(
+        asked(text),
+        ranked(*claims),
+        DOCUMENTS,
+        judge or FixedJudge(),
+        least=0.5,
+        calibration=JUDGED,
+        **changes,
+    )
+
+
+def test_nothing_likely_enough_is_refused():
+    """A weak candidate is not shown as an answer."""
+    weak = Ranked(claim("1", "Der Markt öffnet."), 0.4, "event")
+    result = answer(asked("Wann endet das?"), [weak], DOCUMENTS, FixedJudge(), least=0.5)
+    assert (result.verdict, result.positions, result.evidence) == ("unanswerable", (), ())
+
+
+def test_equal_numbers_of_two_outlets_agree():
+    """The number decides, whatever the judge thinks of the rest."""
+    a = claim("1", "Zwölf Menschen starben.", "a", quantities=(quantity("Zwölf", 12, "mensch"),))
+    b = claim("2", "Es gab 12 Tote.", "b", quantities=(quantity("12", 12),))
+    result = ask("Wie viele Menschen starben?", a, b, judge=FixedJudge(agree=0.0, contradict=1.0))
+    assert result.verdict == "agreed"
+    assert [(p.label, p.outlets, p.origins) for p in result.positions] == [("Zwölf", ("A", "B"), 2)]
+
+
+def test_other_numbers_are_a_dispute():
+    """Each number is a position of its own, best answer first."""
+    a = claim("1", "Zwölf Menschen starben.", "a", quantities=(quantity("Zwölf", 12, "mensch"),))
+    b = claim("2", "Es gab 20 Tote.", "b", quantities=(quantity("20", 20),))
+    c = claim("3", "Zwölf Tote.", "c", quantities=(quantity("Zwölf", 12),))
+    result = ask("Wie viele Menschen starben?", a, b, c)
+    assert result.verdict == "disputed"
+    assert [(p.label, p.claims) for p in result.positions] == [
+        ("Zwölf", ("1", "3")),
+        ("20", ("2",)),
+    ]
+
+
+def test_a_number_of_the_question_is_no_answer():
+    """Asked how many of the 30 places, the 30 itself says nothing."""
+    mine = quantity("30", 30, "platz")
+    question = read_question(claim("q", "Wie viele der 30 Plätze?", quantities=(mine,)), "de")
+    a = claim("1", "Von 30 Plätzen blieben 5 leer.", "a", quantities=(mine, quantity("5", 5)))
+    b = claim("2", "Von 30 Plätzen blieben 9 leer.", "b", quantities=(mine, quantity("9", 9)))
+    result = answer(question, ranked(a, b), DOCUMENTS, FixedJudge(), least=0.5)
+    assert result.verdict == "disputed"
+
+
+def test_days_decide_a_question_for_the_time():
+    """Another day is another answer."""
+    a = claim("1", "Sie beginnt am 3. Mai.", "a", times=(day(2024, 5, 3),))
+    b = claim("2", "Los geht es am 4. Mai.", "b", times=(day(2024, 5, 4),))
+    assert ask("Wann beginnt die Messe?", a, b).verdict == "disputed"
+    assert (
+        ask("Wann beginnt die Messe?", a, a_copy(b, times=(day(2024, 5, 3),))).verdict == "agreed"
+    )
+
+
+def a_copy(one, **changes):
+    """The same claim with changes."""
+    return claim(one.id, one.text, one.document, **changes)
+
+
+def test_one_outlet_is_a_single_source():
+    """Two sentences of one article are no agreement."""
+    a = claim("1", "Der Verein zahlt.", "a")
+    b = claim("2", "Die Kosten trägt der Verein.", "a", sentence=1)
+    assert ask("Wer zahlt?", a, b, judge=FixedJudge(0.9, 0.05)).verdict == "single-source"
+
+
+def test_copies_of_one_agency_text_are_a_single_source():
+    """Agreement counts origins and not outlets."""
+    copies = {"a": DOCUMENTS["a"], "b": document("b", origin="a")}
+    a, b = claim("1", "Der Verein zahlt.", "a"), claim("2", "Der Verein zahlt.", "b")
+    result = answer(
+        asked("Wer zahlt?"),
+        ranked(a, b),
+        copies,
+        FixedJudge(0.9, 0.0),
+        least=0.5,
+        calibration=JUDGED,
+    )
+    assert (result.verdict, result.positions[0].origins) == ("single-source", 1)
+
+
+def test_only_one_event_is_answered_about():
+    """The same question about another strike is another question."""
+    a, b = claim("1", "Der Verein zahlt.", "a"), claim("2", "Die Stadt zahlt.", "b")
+    found = [Ranked(a, 0.9, "one"), Ranked(b, 0.8, "other")]
+    result = answer(asked("Wer zahlt?"), found, DOCUMENTS, FixedJudge(0.0, 0.9), least=0.5)
+    assert [one.claim.id for one in result.evidence] == ["1"]
+
+
+def test_who_is_answered_by_names():
+    """The label names who the claims name, not who the question names."""
+    a = claim("1", "Auf Wunsch von Berg kam Roth.", "a", entities=(entity("Berg", 14),))
+    b = claim("2", "Die Idee war von Kanton Uri.", "b", entities=(entity("Uri", 21),))
+    result = ask("Wer wollte es?", a, b, judge=FixedJudge(0.9, 0.0))
+    assert result.positions[0].label == "Berg / Uri"
+
+
+def test_speakers_and_evidence_are_kept_apart():
+    """Evidence is best first and cut at the limit; positions keep every claim."""
+    a = claim("1", "Es regnet.", "a", speaker=said_by("Amt"))
+    b = claim("2", "Regen fällt.", "b")
+    result = ask("Wie ist das Wetter?", a, b, judge=FixedJudge(0.9, 0.0), limit=1)
+    assert [(e.claim.id, e.document.outlet) for e in result.evidence] == [("1", "A")]
+    assert result.positions[0].claims == ("1", "2")
+    assert result.positions[0].speakers == ("Amt",)
+    assert result.evidence[0].document.published_at == NOON
+
+
+def test_answers_that_exclude_each_other_are_a_dispute():
+    """Where no value decides, the judge does."""
+    a, b = claim("1", "Der Verein zahlt.", "a"), claim("2", "Die Stadt zahlt.", "b")
+    result = ask("Wer zahlt?", a, b, judge=FixedJudge(0.02, 0.9))
+    assert result.verdict == "disputed"
+    assert [p.outlets for p in result.positions] == [("A",), ("B",)]
