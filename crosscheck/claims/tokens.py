@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.morphology import Word, analyse
@@ -40,8 +41,8 @@ class Token:
 
 
 _COARSE = {
-    "NN": "N", "NNA": "N", "NNI": "N", "NE": "E", "APPR": "R", "APPRART": "R", "ART": "D", "CARD": "Z",
-    "PPER": "O", "PDS": "O", "PIS": "O", "KON": "C", "KOUS": "C", "ADV": "X", "PTKVZ": "X", "FM": "E",
+    "NN": "N", "NNA": "N", "NNI": "N", "NE": "E", "FM": "E", "APPR": "R", "APPRART": "R",
+    "ART": "D", "CARD": "Z", "PPER": "O", "PDS": "O", "PIS": "O", "KON": "C", "KOUS": "C",
 }  # fmt: skip
 
 
@@ -70,47 +71,56 @@ def _token(match: re.Match[str], lang: str, offset: int) -> Token:
 
 def _coarse(word: Word, plain: str, lang: str) -> str:
     tag = word.tag
+    if lang == "en":
+        return _english(tag, plain)
     if tag.endswith("(FIN)"):
         return "V"
     if tag.startswith(("VV", "VA", "VM")):
         return "v" if word.finite else "P"  # "v": may be finite, decided in context
     if tag.startswith("ADJ"):
         return "a" if word.finite else "A"
-    if lang == "en":
-        return _english(tag, plain)
     return _COARSE.get(tag, "X")
 
 
+# CLAWS C5, the tags of HanTa's English model, by their first two letters.
+_CLAWS = {
+    "NN": "N", "NP": "E", "AJ": "A", "OR": "A", "AT": "D", "DT": "D", "DP": "D", "PR": "R",
+    "PN": "O", "CJ": "C", "CR": "Z", "VM": "V", "VB": "V", "VD": "V", "VH": "V",
+}  # fmt: skip
+
+
 def _english(tag: str, plain: str) -> str:
-    if tag.startswith("V") or tag == "MD":
-        return "V"
     if plain[:1].isupper():
         return "E"
-    return {"NN": "N", "NNS": "N", "JJ": "A", "IN": "R", "DT": "D", "PRP": "O", "CC": "C"}.get(
-        tag, "X"
-    )
+    if tag.startswith("VV"):
+        if tag == "VVN" and plain.endswith("ed"):
+            return "v"  # "called" is a past tense as often as a participle
+        return "V" if tag in {"VVD", "VVZ", "VVB"} else "P"
+    return _CLAWS.get(tag[:2], "X")
+
+
+# In this order: "die" is a determiner before it is a pronoun.
+_CLOSED = (
+    ("subjunctive", "V"), ("auxiliaries", "V"), ("determiners", "D"), ("prepositions", "R"),
+    ("pronouns", "O"), ("conjunctions", "C"), ("fillers", "X"), ("subordinators", "X"),
+)  # fmt: skip
+
+
+@cache
+def _closed_classes(lang: str) -> dict[str, str]:
+    classes = grammar(lang)
+    return {form: tag for name, tag in reversed(_CLOSED) for form in classes[name]}
 
 
 def _closed_class(form: str, lang: str) -> str:
-    classes = grammar(lang)
-    if form in classes["subjunctive"] or form in classes["auxiliaries"]:
-        return "V"
-    if form in classes["determiners"]:
-        return "D"
-    if form in classes["prepositions"]:
-        return "R"
-    if form in classes["pronouns"]:
-        return "O"
-    if form in classes["conjunctions"]:
-        return "C"
-    if form in classes["fillers"] or form in classes["subordinators"]:
-        return "X"
-    return ""
+    return _closed_classes(lang).get(form, "")
 
 
 def _in_context(found: list[Token], index: int, lang: str) -> Token:
     """Settle what the form alone leaves open: adjective or verb, verb or capitalised noun."""
     token = found[index]
+    if lang == "en":
+        return _in_english_context(found, index)
     if token.tag in "av":
         after = found[index + 1] if index + 1 < len(found) else None
         before = found[index - 1] if index else None
@@ -120,6 +130,32 @@ def _in_context(found: list[Token], index: int, lang: str) -> Token:
         if before.tag != "." and token.form not in grammar(lang)["subjunctive"]:
             return _with_tag(token, "N")
     return token
+
+
+def _in_english_context(found: list[Token], index: int) -> Token:
+    token = found[index]
+    if token.tag == "v":
+        auxiliaries = grammar("en")["auxiliaries"]
+        helped = any(one.form in auxiliaries for one in found[max(0, index - 3) : index])
+        by = index + 1 < len(found) and found[index + 1].form == "by"
+        return _with_tag(token, "P" if helped or by else "V")
+    if token.tag == "E" and (index == 0 or found[index - 1].text in _SENTENCE_SIGNS):
+        return _with_tag(token, _first_word(found, index))
+    return token
+
+
+_SENTENCE_SIGNS = frozenset('.!?:“”"„»«')
+
+
+def _first_word(found: list[Token], index: int) -> str:
+    """A sentence's first word is a name if the dictionary or its neighbours say so."""
+    token = found[index]
+    tag = analyse(token.text, "en").tag
+    after = found[index + 1] if index + 1 < len(found) else None
+    if tag == "NP0" or (after is not None and after.tag == "E"):
+        return "E"
+    common = _english(tag, token.form).replace("v", "P")  # "Asked about it, he ..."
+    return "E" if common in "AP" and after is not None and after.tag == "V" else common
 
 
 def _verb_or_not(token: Token, before: Token | None, after: Token | None) -> str:
