@@ -28,6 +28,7 @@ NOW = datetime(2024, 3, 5, 18, 40, tzinfo=UTC)
 
 
 def a_document(text: str = "Die Brücke ist gesperrt.", **changes: object) -> Document:
+    """An article of one sentence."""
     fields = {
         "id": f"doc-{abs(hash((text, str(sorted(changes.items()))))) % 10**8}",
         "outlet": "Nordkurier",
@@ -45,6 +46,7 @@ def a_document(text: str = "Die Brücke ist gesperrt.", **changes: object) -> Do
 
 
 def a_claim(document: Document, **changes: object) -> Claim:
+    """The claim that is the whole text of an article."""
     fields = {
         "id": f"claim-{document.id}",
         "document": document.id,
@@ -67,6 +69,7 @@ def a_claim(document: Document, **changes: object) -> Claim:
 
 
 def put(store: Store, document: Document, *claims: Claim) -> None:
+    """Store an article with its claims and made-up vectors."""
     vectors = np.eye(len(claims), 4, dtype=np.float32)
     store.put_document(document, claims, vectors, model_id="m@1", claims_version="1", now=NOW)
 
@@ -197,6 +200,7 @@ def test_reading_an_empty_workspace_names_the_next_step(tmp_path: Path) -> None:
 
 
 def a_finding(a: Claim, b: Claim, **changes: object) -> Verdict:
+    """A contradiction between two claims."""
     fields = {
         "id": f"finding-{a.id}-{b.id}",
         "event": "event",
