@@ -1,0 +1,116 @@
+"""``ask``: one question, a question a line from stdin, or a session."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crosscheck.cli.options import (
+    BUNDLED,
+    WORKSPACE,
+    AnswerFormat,
+    Encoder,
+    Index,
+    Judge,
+    open_workspace,
+)
+from crosscheck.cli.output import finish, say, show, write
+from crosscheck.errors import UsageError
+from crosscheck.records import Answer, Failure
+
+if TYPE_CHECKING:
+    from crosscheck.pipeline import Workspace
+
+STDIN = "-"
+PROMPT = "? "
+
+
+def ask(
+    question: Annotated[
+        str | None,
+        typer.Argument(metavar="[QUESTION|-]", help="None: a session. -: one a line from stdin."),
+    ] = None,
+    form: Annotated[
+        AnswerFormat | None,
+        typer.Option("--format", help="Default: text for one question, jsonl for stdin."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Pieces of evidence at most.")] = 8,
+    index: Index = WORKSPACE,
+    encoder: Encoder = BUNDLED,
+    judge: Judge = BUNDLED,
+) -> None:
+    """Answer a question from what is stored, position by position, with its evidence.
+
+    Says so when the sources disagree, and when nothing stored answers the question.
+    """
+    from crosscheck import pipeline
+
+    session = question is None and sys.stdin.isatty()
+    with open_workspace(index, encoder, judge) as opened:
+        if question not in {None, STDIN}:
+            answer = pipeline.ask(opened, str(question), limit=limit)
+            _print([answer], form or AnswerFormat.TEXT)
+        elif session:
+            _converse(opened, limit)
+        else:
+            _answer_lines(opened, sys.stdin, form or AnswerFormat.JSONL, limit)
+
+
+def _print(answers: Iterable[Answer], form: AnswerFormat) -> None:
+    from crosscheck.views import jsonout, terminal
+
+    for answer in answers:
+        if form is AnswerFormat.JSONL:
+            write(jsonout.answer_line(answer))
+        elif form is AnswerFormat.JSON:
+            write(jsonout.answer_document(answer))
+        else:
+            show([terminal.answer_text(answer)])
+
+
+def _answer_lines(
+    opened: "Workspace", lines: Iterable[str], form: AnswerFormat, limit: int
+) -> None:
+    """An answer a line, in order, each as soon as it is known; a bad line stops nothing."""
+    from crosscheck.views import jsonout
+
+    failures: list[Failure] = []
+    answers = _answers(opened, lines, limit, failures)
+    if form is AnswerFormat.JSON:
+        write(jsonout.render_list(map(jsonout.answer_shape, answers)))
+    else:
+        _print(answers, form)
+    finish(failures)
+
+
+def _answers(
+    opened: "Workspace", lines: Iterable[str], limit: int, failures: list[Failure]
+) -> Iterator[Answer]:
+    from crosscheck import pipeline
+
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield pipeline.ask(opened, line, limit=limit)
+        except UsageError as error:
+            failures.append(Failure(f"line {number}", str(error)))
+            yield Answer(line.strip(), "de", "unanswerable", (), ())
+
+
+def _converse(opened: "Workspace", limit: int) -> None:
+    """Question and answer until the end of input; models stay loaded."""
+    from crosscheck import pipeline
+
+    while True:
+        sys.stderr.write(PROMPT)
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            return say("")
+        if line.strip():
+            try:
+                _print([pipeline.ask(opened, line, limit=limit)], AnswerFormat.TEXT)
+            except UsageError as error:
+                say(f"error: {error}")

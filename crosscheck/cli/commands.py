@@ -1,0 +1,188 @@
+"""The commands. Each reads as: open the workspace, call the pipeline, print a view."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crosscheck.cli.asking import ask
+from crosscheck.cli.options import (
+    BUNDLED,
+    WORKSPACE,
+    Encoder,
+    Index,
+    Judge,
+    Language,
+    Listed,
+    ListFormat,
+    Output,
+    ReportFormat,
+    open_workspace,
+)
+from crosscheck.cli.output import finish, show, write
+from crosscheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from crosscheck.pipeline import Ingested
+    from crosscheck.records import Report
+
+app = typer.Typer(
+    name="crosscheck",
+    help="Cross-check who says what in news articles: claims with their speakers, agreements and"
+    " contradictions across outlets, offline. It never says who is right.",
+    epilog="Example: crosscheck report seeds",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command(epilog="Example: crosscheck ingest seeds")
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    index: Index = WORKSPACE,
+    encoder: Encoder = BUNDLED,
+) -> None:
+    """Read articles into the workspace; what is already there is left alone."""
+    from crosscheck import pipeline
+
+    with open_workspace(index, encoder, writing=True) as opened:
+        done = pipeline.ingest(opened, paths)
+    write(_ingested(done) + "\n")
+    finish(done.failures)
+
+
+def _ingested(done: "Ingested") -> str:
+    count = len(done.documents)
+    return (
+        f"{count} article{'' if count == 1 else 's'} read: {done.added} new, "
+        f"{done.changed} changed, {done.unchanged} unchanged, {len(done.failures)} failed"
+    )
+
+
+@app.command(epilog="Example: crosscheck report seeds -o report.md")
+def report(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH...]", help="Read first; the report is about them."),
+    ] = None,
+    form: Annotated[
+        ReportFormat | None,
+        typer.Option("--format", help="Default: by the ending of FILE, else md."),
+    ] = None,
+    output: Output = None,
+    event: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Only this event; `crosscheck events` lists them."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Only events reported on or after this day."),
+    ] = None,
+    lang: Annotated[
+        Language | None,
+        typer.Option(help="Language of the report; default: that of most articles."),
+    ] = None,
+    index: Index = WORKSPACE,
+    encoder: Encoder = BUNDLED,
+    judge: Judge = BUNDLED,
+) -> None:
+    """Compare what is stored and report agreements, contradictions and their sources."""
+    from crosscheck import pipeline
+
+    chosen, day = form or _format_of(output), _day(since)
+    with open_workspace(index, encoder, judge, writing=bool(paths)) as opened:
+        read = pipeline.ingest(opened, paths) if paths else None
+        made = pipeline.report(
+            opened,
+            about=read.documents if read else (),
+            event=event,
+            since=day,
+            failures=read.failures if read else (),
+        )
+    write(_rendered(made, chosen, lang), output)
+    finish(made.failures)
+
+
+def _format_of(output: Path | None) -> ReportFormat:
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    return ReportFormat(ending) if ending in set(ReportFormat) else ReportFormat.MD
+
+
+def _day(since: str | None) -> datetime | None:
+    if since is None:
+        return None
+    try:
+        day = datetime.fromisoformat(since)
+    except ValueError:
+        raise UsageError(f"--since {since}: no date; write it as 2024-03-05") from None
+    return day.astimezone(UTC) if day.tzinfo else day.replace(tzinfo=UTC)
+
+
+def _rendered(made: "Report", form: ReportFormat, lang: Language | None) -> str:
+    from crosscheck.views import jsonout, markdown
+
+    return jsonout.render(made) if form is ReportFormat.JSON else markdown.render(made, lang)
+
+
+@app.command(epilog="Example: crosscheck claims seeds/1-telefonat-nordkorea.md")
+def claims(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH...]", help="Read first; only their claims are shown."),
+    ] = None,
+    form: Listed = ListFormat.TABLE,
+    index: Index = WORKSPACE,
+    encoder: Encoder = BUNDLED,
+) -> None:
+    """Show the claims found: who says what, and the words that say so."""
+    from crosscheck import pipeline
+    from crosscheck.views import jsonout, terminal
+
+    with open_workspace(index, encoder, writing=bool(paths)) as opened:
+        read = pipeline.ingest(opened, paths) if paths else None
+        found, documents = pipeline.claims(opened, about=read.documents if read else ())
+    if form is ListFormat.JSON:
+        write(jsonout.render_list(jsonout.claims_shape(found, documents)))
+    else:
+        show(terminal.claims_tables(found, documents))
+    finish(read.failures if read else ())
+
+
+@app.command(epilog="Example: crosscheck events --format json")
+def events(form: Listed = ListFormat.TABLE, index: Index = WORKSPACE) -> None:
+    """List the events that the stored articles report."""
+    from crosscheck import pipeline
+    from crosscheck.views import jsonout, terminal
+
+    with open_workspace(index) as opened:
+        found, documents = pipeline.events(opened)
+    if form is ListFormat.JSON:
+        write(jsonout.render_list(jsonout.event_shape(event) for event in found))
+    else:
+        show([terminal.events_table(found, documents)])
+
+
+@app.command(epilog="Example: crosscheck sources --format json")
+def sources(form: Listed = ListFormat.TABLE, index: Index = WORKSPACE) -> None:
+    """List the stored articles."""
+    from crosscheck import pipeline
+    from crosscheck.views import jsonout, terminal
+
+    with open_workspace(index) as opened:
+        found = pipeline.documents(opened)
+    if form is ListFormat.JSON:
+        write(jsonout.render_list(jsonout.document_shape(document) for document in found))
+    else:
+        show([terminal.sources_table(found)])
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    write(f"crosscheck {installed('crosscheck')}\n")
+
+
+app.command(epilog='Example: crosscheck ask "Wer initiierte das Telefonat?"')(ask)

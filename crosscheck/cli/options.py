@@ -1,0 +1,75 @@
+"""What the commands have in common: their options, and how a workspace is opened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from crosscheck.pipeline import Workspace
+
+
+class ReportFormat(StrEnum):
+    """What a report can be written as."""
+
+    MD = "md"
+    JSON = "json"
+
+
+class ListFormat(StrEnum):
+    """How a list is shown."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class AnswerFormat(StrEnum):
+    """How an answer is shown."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class Language(StrEnum):
+    """Languages a report can be written in."""
+
+    DE = "de"
+    EN = "en"
+
+
+Index = Annotated[
+    Path,
+    typer.Option("--index", envvar="CROSSCHECK_INDEX", metavar="DIR", help="The workspace."),
+]
+Encoder = Annotated[
+    str,
+    typer.Option(metavar="MODEL", help="Bundled, a name, or a folder of sentence-transformers."),
+]
+Judge = Annotated[str, typer.Option(metavar="MODEL", help="Bundled, or a folder.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of stdout."),
+]
+Listed = Annotated[ListFormat, typer.Option("--format", help="How to show it.")]
+WORKSPACE = Path("index")
+BUNDLED = "bundled"
+
+
+@contextmanager
+def open_workspace(
+    index: Path, encoder: str = BUNDLED, judge: str = BUNDLED, *, writing: bool = False
+) -> "Iterator[Workspace]":
+    """The workspace of a command, with its progress on stderr."""
+    from crosscheck.cli.progress import ProgressLine
+    from crosscheck.pipeline import Workspace
+    from crosscheck.settings import Settings
+
+    with (
+        ProgressLine() as progress,
+        Workspace(index, Settings(encoder, judge), writing=writing, progress=progress) as opened,
+    ):
+        yield opened

@@ -1,0 +1,75 @@
+"""Where results go: stdout, or a file that is replaced whole or not at all."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from crosscheck.errors import UsageError
+from crosscheck.records import Failure
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+DONE_WITH_FAILURES = 3
+PIPE_WIDTH = 160  # columns of a table that no terminal limits
+
+
+def write(text: str, file: Path | None = None) -> None:
+    """The result to stdout, or to a file."""
+    if file is None or str(file) == "-":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    target = file.resolve()  # through a link, so that the link stays one
+    try:
+        if target.exists() and not target.is_file():
+            target.write_text(text, "utf-8")  # a device or a pipe cannot be replaced
+        else:
+            _replace(target, text)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{file}: cannot be written ({reason}); choose another -o FILE") from error
+
+
+def _replace(target: Path, text: str) -> None:
+    """Readers see the old file or the new one, never half of it."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("x", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def show(renderables: "Iterable[RenderableType]") -> None:
+    """Tables and styled text to stdout; plain where nobody looks or NO_COLOR is set."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, emoji=False, width=PIPE_WIDTH)
+    for renderable in renderables:
+        console.print(renderable)
+
+
+def say(message: str) -> None:
+    """One line on stderr, whatever the message holds."""
+    from crosscheck.views.escaping import visible
+
+    sys.stderr.write(visible(message).strip() + "\n")
+    sys.stderr.flush()
+
+
+def finish(failures: Sequence[Failure]) -> None:
+    """Name the sources that failed, and leave with their exit code if there are any."""
+    for failure in failures:
+        say(f"failed: {failure.source}: {failure.error}")
+    if failures:
+        raise typer.Exit(DONE_WITH_FAILURES)

@@ -1,0 +1,178 @@
+"""The JSON shapes other programs read; a change of meaning is a new schema name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from crosscheck.records import (
+    Answer,
+    Claim,
+    Document,
+    Event,
+    Evidence,
+    Point,
+    Position,
+    Report,
+    Verdict,
+    VerdictKind,
+)
+from crosscheck.views.escaping import dump_json
+
+SCHEMA = "crosscheck-report/1"
+Shape = dict[str, Any]
+
+
+def render(report: Report) -> str:
+    """The report as JSON of the schema ``crosscheck-report/1``."""
+    return dump_json(report_shape(report)) + "\n"
+
+
+def report_shape(report: Report) -> Shape:
+    """The report as plain values; every claim that something names is listed."""
+    return {
+        "schema": SCHEMA,
+        "generated_at": _iso(report.generated_at),
+        "models": {"encoder": report.encoder, "judge": report.judge},
+        "documents": [document_shape(document) for document in report.documents],
+        "claims": [claim_shape(claim) for claim in report.claims],
+        "events": [event_shape(event) for event in report.events],
+        "points": [_point(point) for point in report.points],
+        "findings": [
+            _finding(verdict) for verdict in report.verdicts if verdict.kind is not VerdictKind.NONE
+        ],
+        "failures": [
+            {"source": failure.source, "error": failure.error} for failure in report.failures
+        ],
+    }
+
+
+def answer_line(answer: Answer) -> str:
+    """An answer as one line of JSON."""
+    return dump_json(answer_shape(answer), indent=None) + "\n"
+
+
+def answer_document(answer: Answer) -> str:
+    """An answer as indented JSON."""
+    return dump_json(answer_shape(answer)) + "\n"
+
+
+def answer_shape(answer: Answer) -> Shape:
+    """An answer as plain values."""
+    return {
+        "question": answer.question,
+        "lang": answer.lang,
+        "verdict": answer.verdict,
+        "positions": [_position(position) for position in answer.positions],
+        "evidence": [_evidence(evidence) for evidence in answer.evidence],
+    }
+
+
+def claims_shape(claims: Sequence[Claim], documents: Mapping[str, Document]) -> list[Shape]:
+    """Claims in document order, with the title of their article and their cue."""
+    return [
+        claim_shape(claim) | {"document_title": documents[claim.document].title, "cue": claim.cue}
+        for claim in claims
+    ]
+
+
+def render_list(shapes: Iterable[Shape]) -> str:
+    """A JSON list."""
+    return dump_json(list(shapes)) + "\n"
+
+
+def document_shape(document: Document) -> Shape:
+    """An article without its text."""
+    return {
+        "id": document.id,
+        "outlet": document.outlet,
+        "title": document.title,
+        "published_at": _iso(document.published_at),
+        "lang": document.lang,
+        "url": document.url,
+        "path": document.path,
+        "origin": document.origin or document.id,
+    }
+
+
+def claim_shape(claim: Claim) -> Shape:
+    """A claim; ``text`` is the stored document's ``text[start:end]``."""
+    return {
+        "id": claim.id,
+        "document": claim.document,
+        "start": claim.start,
+        "end": claim.end,
+        "text": claim.text,
+        "quote_type": claim.quote_type,
+        "speaker": _speaker(claim),
+        "stance": claim.stance,
+    }
+
+
+def event_shape(event: Event) -> Shape:
+    """An event with the ids of its documents and claims."""
+    return {
+        "id": event.id,
+        "label": event.label,
+        "start": _iso(event.start),
+        "end": _iso(event.end),
+        "documents": list(event.documents),
+        "claims": list(event.claims),
+    }
+
+
+def _speaker(claim: Claim) -> Shape | None:
+    if claim.speaker is None:
+        return None
+    return {"text": claim.speaker.text, "canonical": claim.speaker.canonical}
+
+
+def _point(point: Point) -> Shape:
+    return {
+        "id": point.id,
+        "event": point.event,
+        "question": point.question,
+        "positions": [_position(position) for position in point.positions],
+    }
+
+
+def _position(position: Position) -> Shape:
+    return {
+        "label": position.label,
+        "claims": list(position.claims),
+        "speakers": list(position.speakers),
+        "outlets": list(position.outlets),
+        "origins": position.origins,
+    }
+
+
+def _finding(verdict: Verdict) -> Shape:
+    """One compared pair; ``a`` and ``b`` are ids of listed claims."""
+    return {
+        "id": verdict.id,
+        "event": verdict.event,
+        "point": verdict.point,
+        "verdict": str(verdict.kind),
+        "type": verdict.type,
+        "layer": verdict.layer,
+        "a": verdict.a,
+        "b": verdict.b,
+        "confidence": verdict.confidence,
+        "reasons": list(verdict.reasons),
+    }
+
+
+def _evidence(evidence: Evidence) -> Shape:
+    document = evidence.document
+    return {
+        "claim": evidence.claim.id,
+        "document": document.id,
+        "outlet": document.outlet,
+        "published_at": _iso(document.published_at),
+        "text": evidence.claim.text,
+        "speaker": _speaker(evidence.claim),
+        "score": round(evidence.score, 4),
+    }
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None

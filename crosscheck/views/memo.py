@@ -1,0 +1,168 @@
+"""What a report says, in reading order, before it is Markdown or HTML: the view model.
+
+Every string here is either our own wording or foreign text, and none is escaped yet: the
+renderers escape every field, without exception. ``Run`` marks the words that decide.
+"""
+
+from dataclasses import dataclass
+
+from crosscheck.records import VerdictKind
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a verbatim statement; ``key`` marks words on which the verdict turns."""
+
+    text: str
+    key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article compared; ``number`` is how the memo refers to it: [3]."""
+
+    number: int
+    outlet: str
+    title: str
+    when: str
+    origin: str
+    lang: str
+    url: str | None  # safe to link, or None
+    path: str | None
+    document: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One claim as a finding shows it: verbatim, who says it, where it stands."""
+
+    source: int
+    who: str
+    how: str  # direct, indirect, ... in words; with the chain of sources
+    where: str  # outlet and date
+    place: str  # paragraph and characters
+    runs: tuple[Run, ...]
+    context: str  # the sentence before, where the statement needs it; or ""
+    paragraph: int
+    lang: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A pair of claims with its verdict, in words."""
+
+    ref: str  # "2.1", the number of its topic; the audit repeats it
+    kind: VerdictKind
+    lead: str  # the verdict, for a contradiction its layer, in plain words
+    type: str
+    confidence: str
+    a: Side
+    b: Side
+    reasons: tuple[str, ...]
+    verdict: str  # id
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A position on a question: what is said and who says it."""
+
+    label: str
+    who: str
+    origins: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One question and what is found about it: the strongest pair, then the others."""
+
+    ref: str
+    question: str
+    lead: Finding
+    others: tuple[Finding, ...]
+    stands: tuple[Stand, ...]
+    support: str  # of an agreement: independent origins and outlets; or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All topics of one kind of verdict in an event."""
+
+    kind: VerdictKind
+    heading: str
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How an outlet carries a position: its kind for the style, its words for the reader."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One position and how each outlet carries it."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Positions against outlets."""
+
+    outlets: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """What only one source says: a heading line and a few statements."""
+
+    heading: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One event."""
+
+    number: int
+    event: str
+    label: str
+    when: str
+    summary: str
+    counts: tuple[tuple[VerdictKind, int], ...]
+    sources: tuple[int, ...]
+    timeline: tuple[str, ...]
+    groups: tuple[Group, ...]
+    matrix: Matrix | None
+    singles: tuple[Single, ...]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every finding of the event, in the order shown."""
+        return [
+            finding
+            for group in self.groups
+            for topic in group.topics
+            for finding in (topic.lead, *topic.others)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """The whole report."""
+
+    lang: str
+    generated: str
+    summary: tuple[str, ...]
+    sources: tuple[Source, ...]
+    sections: tuple[Section, ...]
+    unchecked: tuple[str, ...]
+    encoder: str
+    judge: str

@@ -1,0 +1,88 @@
+"""The words of the views in German and English, and how each language writes dates and numbers."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from crosscheck.records import Document, Event, Precision
+
+LANGUAGES = ("de", "en")
+# Confidence in words: the lowest probability that still deserves the word.
+CONFIDENCE_BANDS = ((0.9, "very_high"), (0.75, "high"), (0.5, "medium"), (0.0, "low"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentences of one language."""
+
+    lang: str
+    texts: dict[str, Any]
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """The sentence of a dotted key, filled in: ``say("types.number")``."""
+        found: Any = self.texts
+        for part in key.split("."):
+            found = found[part]
+        return str(found).format(**fields) if fields else str(found)
+
+    def count(self, key: str, n: int, **fields: object) -> str:
+        """The sentence for a number of things, singular or plural."""
+        one, many = self(key).split(" | ")
+        return (one if n == 1 else many).format(n=n, **fields)
+
+    def join(self, parts: Sequence[str]) -> str:
+        """An enumeration: ``a, b und c``."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self('list_and')} {parts[-1]}"
+
+    def number(self, value: float) -> str:
+        """Two decimals as the language writes them."""
+        return f"{value:.2f}".replace(".", self("number.decimal"))
+
+    def confidence(self, value: float) -> str:
+        """A probability in words and as a number."""
+        band = next(name for least, name in CONFIDENCE_BANDS if value >= least)
+        return self("confidence", words=self(f"confidence_words.{band}"), number=self.number(value))
+
+    def date(self, when: datetime | None, precision: Precision = "day") -> str:
+        """A date, with the time of day where that is known; unknown is said."""
+        if when is None:
+            return self("unknown_date")
+        form = "date" if precision == "day" else "date_time"
+        month = self.texts["months"][when.month - 1]
+        clock = {"hh": f"{when.hour:02d}", "mm": f"{when.minute:02d}"}
+        return self(form, d=when.day, month=month, y=when.year, **clock)
+
+    def outlet(self, document: Document) -> str:
+        """The outlet's name; unknown is said."""
+        return document.outlet or self("unknown_outlet")
+
+    def event_time(self, event: Event) -> str:
+        """When an event happened, as a day or a span of days."""
+        if event.start is None:
+            return self("undated_event")
+        first, last = self.date(event.start), self.date(event.end or event.start)
+        return first if first == last else f"{first} – {last}"
+
+
+@cache
+def wording(lang: str) -> Wording:
+    """The words of a language; German where there are none."""
+    import yaml
+
+    fastest = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built
+    source = files("crosscheck.views").joinpath("data", "wording.yaml")
+    texts = yaml.load(source.read_text("utf-8"), Loader=fastest)  # noqa: S506 - both are safe
+    known = lang if lang in texts else LANGUAGES[0]
+    return Wording(known, texts[known])
+
+
+def reading_language(documents: Iterable[Document]) -> str:
+    """The language of most documents, German on a tie or where there are none."""
+    counts = Counter(document.lang for document in documents)
+    return max(LANGUAGES, key=lambda lang: (counts[lang], lang == LANGUAGES[0]))
