@@ -1,0 +1,280 @@
+"""Attribution: ``Sentence* -> Quotation*``. Who is said to say what, with which words.
+
+    quotes.find_quotes     what stands between quotation marks, over sentences
+    frames.find_frames     the frames of each sentence
+    carried.is_carried     sentences that go on reporting without a frame
+
+A quotation always stands in one sentence; a quoted passage of three sentences makes three.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crosscheck.claims.carried import is_carried, is_perfect_hearsay
+from crosscheck.claims.frames import Frame, Reading, find_frames, read
+from crosscheck.claims.quotes import Quote, Quotes, find_quotes
+from crosscheck.claims.stance import stance_of
+from crosscheck.claims.tokens import Token
+from crosscheck.records import Document, QuoteType, Sentence, Stance
+
+CARRIED_SENTENCES = 2  # sentences without an attribution over which a speaker is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A speaker as the text names it; ``tokens`` are those of the phrase."""
+
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One attributed statement; offsets into the document."""
+
+    sentence: int
+    start: int  # with the frame
+    end: int
+    content_start: int
+    content_end: int
+    quote_type: QuoteType
+    speaker: Mention | None
+    cue: str | None
+    chain: tuple[Mention, ...] = ()
+    stance: Stance = "asserts"
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who spoke last, while the document is read."""
+
+    speaker: Mention | None = None
+    chain: tuple[Mention, ...] = ()
+    sentence: int = -99
+    opens: bool = False  # the last frame ended in a colon
+    quote_speakers: dict[int, Mention | None] = field(default_factory=dict)  # by quote start
+
+
+def read_document(
+    document: Document, sentences: Sequence[Sentence]
+) -> tuple[list[Reading], Quotes]:
+    """Tokens, clauses and quotation marks of a document."""
+    quotes = find_quotes(document.text)
+    return [read(sentence, quotes, document.lang) for sentence in sentences], quotes
+
+
+def find_quotations(
+    document: Document, readings: Sequence[Reading], quotes: Quotes
+) -> list[Quotation]:
+    """Attributed statements in text order, each within one sentence."""
+    return _Attribution(document, readings, quotes).run()
+
+
+class _Attribution:
+    """One pass over a document that remembers who spoke last."""
+
+    def __init__(self, document: Document, readings: Sequence[Reading], quotes: Quotes) -> None:
+        self.text = document.text
+        self.readings = readings
+        self.quotes = quotes
+        self.memory = _Memory()
+        self.found: list[Quotation] = []
+
+    def run(self) -> list[Quotation]:
+        frames = [find_frames(reading) for reading in self.readings]
+        self._speakers_of_quotes(frames)
+        for reading, own in zip(self.readings, frames, strict=True):
+            if own:
+                self._framed(reading, own)
+            else:
+                self._unframed(reading)
+        return sorted(self.found, key=lambda one: (one.start, one.content_start))
+
+    def _speakers_of_quotes(self, frames: Sequence[Sequence[Frame]]) -> None:
+        """A quotation belongs to the frame whose content reaches into it."""
+        for reading, own in zip(self.readings, frames, strict=True):
+            for frame in own:
+                if frame.content is None or frame.who is None or frame.reported:
+                    continue
+                start, end = _offsets(reading, frame.content)
+                for quote in self.quotes.within(start, end):
+                    speaker = _mention(reading, frame.who)
+                    self.memory.quote_speakers.setdefault(quote.start, speaker)
+
+    # --- with a frame --------------------------------------------------------------------
+
+    def _framed(self, reading: Reading, frames: Sequence[Frame]) -> None:
+        for frame in frames:
+            speaker = _mention(reading, frame.who) if frame.who else None
+            if speaker is None and frame.carried:
+                speaker = self._carried_speaker(reading)
+            if frame.opens:
+                self._remember(reading, speaker, (), opens=True)
+            elif frame.content is None:
+                self._look_back(reading, frame, speaker)
+            else:
+                self._add(reading, frame, speaker)
+
+    def _carried_speaker(self, reading: Reading) -> Mention | None:
+        near = reading.sentence.index - self.memory.sentence <= CARRIED_SENTENCES + 1
+        return self.memory.speaker if near else None
+
+    def _add(self, reading: Reading, frame: Frame, speaker: Mention | None) -> None:
+        assert frame.content is not None
+        start, end = trimmed(self.text, *_offsets(reading, frame.content))
+        if start >= end:
+            return
+        first, last = _offsets(reading, frame.frame)
+        kind: QuoteType = "reported" if frame.reported else self._type(start, end)
+        chain = tuple(_mention(reading, one) for one in frame.chain)
+        self.found.append(
+            Quotation(
+                sentence=reading.sentence.index,
+                start=min(start, first),
+                end=_with_stop(self.text, max(end, last), reading.sentence.end),
+                content_start=start,
+                content_end=end,
+                quote_type=kind,
+                speaker=speaker,
+                cue=_words(reading, frame.cue),
+                chain=chain,
+                stance=stance_of(frame.kinds, frame.negated),
+                kinds=frame.kinds,
+            )
+        )
+        self._remember(reading, speaker, chain)
+
+    def _look_back(self, reading: Reading, frame: Frame, speaker: Mention | None) -> None:
+        """ "Das teilte X mit": the sentence before is what X said, if nobody else said it."""
+        index = reading.sentence.index - 1
+        if speaker is None or index < 0:
+            return
+        self._remember(reading, speaker, ())
+        if any(one.sentence == index for one in self.found[-4:]):
+            return
+        before = self.readings[index].sentence
+        start, end = trimmed(self.text, before.start, before.end)
+        self.found.append(
+            Quotation(
+                sentence=index,
+                start=before.start,
+                end=before.end,
+                content_start=start,
+                content_end=end,
+                quote_type="indirect",
+                speaker=speaker,
+                cue=_words(reading, frame.cue),
+                stance=stance_of(frame.kinds, frame.negated),
+                kinds=frame.kinds - {"announce", "demand"},
+            )
+        )
+
+    def _type(self, start: int, end: int) -> QuoteType:
+        """Direct if quotation marks hold most of the content."""
+        within = self.quotes.within(start, end)
+        inside = sum(min(end, quote.end) - max(start, quote.start) for quote in within)
+        return "direct" if inside * 10 >= (end - start) * 8 else "indirect"
+
+    def _remember(
+        self,
+        reading: Reading,
+        speaker: Mention | None,
+        chain: tuple[Mention, ...],
+        *,
+        opens: bool = False,
+    ) -> None:
+        memory = self.memory
+        memory.speaker, memory.chain, memory.opens = speaker, chain, opens
+        memory.sentence = reading.sentence.index
+
+    # --- without a frame -----------------------------------------------------------------
+
+    def _unframed(self, reading: Reading) -> None:
+        sentence, memory = reading.sentence, self.memory
+        distance = sentence.index - memory.sentence
+        quote = self._covering(sentence)
+        if quote is not None:
+            speaker = memory.quote_speakers.get(quote.start)
+            if speaker is None and distance <= CARRIED_SENTENCES:
+                speaker = memory.speaker
+            if speaker is not None:
+                memory.quote_speakers.setdefault(quote.start, speaker)
+                self._plain(reading, "direct", speaker)
+        elif memory.speaker is not None and self._goes_on(reading, distance):
+            self._plain(reading, "indirect", memory.speaker)
+
+    def _goes_on(self, reading: Reading, distance: int) -> bool:
+        if distance > CARRIED_SENTENCES:
+            return False
+        if distance == 1 and (self.memory.opens or is_perfect_hearsay(reading)):
+            return True
+        return is_carried(reading)
+
+    def _covering(self, sentence: Sentence) -> Quote | None:
+        """The quotation that holds most of a sentence."""
+        for quote in self.quotes.within(sentence.start, sentence.end):
+            shared = min(sentence.end, quote.end) - max(sentence.start, quote.start)
+            if shared * 10 >= (sentence.end - sentence.start) * 8:
+                return quote
+        return None
+
+    def _plain(self, reading: Reading, kind: QuoteType, speaker: Mention) -> None:
+        sentence = reading.sentence
+        start, end = trimmed(self.text, sentence.start, sentence.end)
+        chain = self.memory.chain
+        self.found.append(
+            Quotation(
+                sentence=sentence.index,
+                start=sentence.start,
+                end=sentence.end,
+                content_start=start,
+                content_end=end,
+                quote_type=kind,
+                speaker=speaker,
+                cue=None,
+                chain=chain,
+            )
+        )
+        self._remember(reading, speaker, chain)
+
+
+# --- offsets ---------------------------------------------------------------------------------
+
+
+def _offsets(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:
+    first, last = span
+    tokens = reading.tokens
+    return tokens[first].start, tokens[max(first, last - 1)].end
+
+
+def _words(reading: Reading, indices: Sequence[int]) -> str:
+    return " ".join(reading.tokens[index].text for index in indices)
+
+
+def _mention(reading: Reading, span: tuple[int, int]) -> Mention:
+    start, end = _offsets(reading, span)
+    text = reading.sentence.text[start - reading.sentence.start : end - reading.sentence.start]
+    return Mention(start, end, text, reading.tokens[span[0] : span[1]])
+
+
+_EDGE = " \t\n\r\u00a0,;:–—"
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without signs that belong to no content, and without the stop that ends a sentence."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    if end - start > 1 and text[end - 1] == "." and text[end - 2] not in ".":
+        end -= 1
+    return start, end
+
+
+def _with_stop(text: str, end: int, limit: int) -> int:
+    while end < limit and text[end] in '.!?“”"«»':
+        end += 1
+    return end

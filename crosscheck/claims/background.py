@@ -1,0 +1,37 @@
+"""Whether a claim retells an older happening than the one its article reports."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.tokens import Token
+from crosscheck.records import Claim, Document
+
+LONG_BEFORE_DAYS = 12  # coverage of one happening lasts days; see verdicts/events.py
+
+
+def is_background(claim: Claim, tokens: Sequence[Token], document: Document) -> bool:
+    """The sentence looks back: pluperfect, "damals", or times that all end long before."""
+    if document.published_at is not None and claim.times:
+        limit = document.published_at - timedelta(days=LONG_BEFORE_DAYS)
+        if all(span.finish < limit for span in claim.times):
+            return True
+    classes = grammar(document.lang)
+    if any(token.form in classes["background"] for token in tokens):
+        return True
+    return _is_pluperfect(tokens, classes["pluperfect"])
+
+
+def _is_pluperfect(tokens: Sequence[Token], helpers: frozenset[str]) -> bool:
+    """A participle at the end of the clause of "hatte", "war ... worden"."""
+    for index, token in enumerate(tokens):
+        if token.form in helpers and token.tag == "V":
+            rest = tokens[index + 1 :]
+            if token.form.startswith("war"):
+                return any(other.form in ("worden", "gewesen") for other in rest[-3:])
+            return any(other.tag in "PvA" and _participle(other) for other in rest)
+    return False
+
+
+def _participle(token: Token) -> bool:
+    return token.form.endswith(("t", "en")) and token.form != token.lemma.lower()

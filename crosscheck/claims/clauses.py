@@ -1,0 +1,149 @@
+"""Clauses of a sentence, read off commas, conjunctions and the place of the finite verb.
+
+No parser: German marks its clauses with commas and verb position well enough (the topological
+fields of Drach 1937: what stands before the finite verb of a main clause, what after it).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.tokens import Token
+
+Kind = Literal["main", "sub", "relative", "bare"]
+_BREAKS = frozenset(",;:–—()")
+_QUOTES = frozenset('„“”«»"‟')
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens ``first`` up to ``last`` (exclusive), without the signs around them."""
+
+    first: int
+    last: int
+    verb: int  # index of the finite verb, -1 if there is none
+    kind: Kind
+
+    @property
+    def verb_first(self) -> bool:
+        """Nothing stands before the finite verb."""
+        return self.verb == self.first
+
+
+def find_clauses(tokens: Sequence[Token], lang: str) -> list[Clause]:
+    """Clauses in order; signs between them belong to none."""
+    found: list[Clause] = []
+    for first, last in _segments(tokens):
+        for start, end in _coordinated(tokens, first, last):
+            found.append(_clause(tokens, start, end, lang))
+    return found
+
+
+def _segments(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for index, token in enumerate(tokens):
+        if token.tag == "." and _breaks(tokens, index):
+            yield from _stripped(tokens, start, index)
+            start = index + 1
+    yield from _stripped(tokens, start, len(tokens))
+
+
+def _breaks(tokens: Sequence[Token], index: int) -> bool:
+    sign = tokens[index]
+    if sign.text in _BREAKS:
+        return True
+    if sign.text == "-":  # a dash, not a hyphen
+        return bool(index) and sign.start > tokens[index - 1].end
+    if sign.text in "!?" and index + 1 < len(tokens):
+        return True
+    return False
+
+
+def _stripped(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and tokens[start].tag == "." and tokens[start].text not in _QUOTES:
+        start += 1
+    while start < end and tokens[end - 1].tag == "." and tokens[end - 1].text not in _QUOTES:
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _coordinated(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Split at a conjunction that stands between two finite verbs."""
+    start, seen, conjunction = first, False, -1
+    for index in range(first, last):
+        tag = tokens[index].tag
+        if tag == "C" and seen:
+            conjunction = index
+        elif tag == "V":
+            if seen and conjunction > start and _is_second(tokens, conjunction, index):
+                yield start, conjunction
+                start = conjunction
+            seen = True
+    yield start, last
+
+
+def _is_second(tokens: Sequence[Token], conjunction: int, verb: int) -> bool:
+    """Whether the finite verb after "und" opens a clause: alone, or behind one phrase."""
+    return verb - conjunction <= 12 and all(
+        tokens[index].tag != "V" for index in range(conjunction + 1, verb)
+    )
+
+
+def _clause(tokens: Sequence[Token], first: int, last: int, lang: str) -> Clause:
+    begin = first
+    while begin < last and (tokens[begin].tag in "C."):
+        begin += 1
+    if begin == last:
+        return Clause(first, last, -1, "bare")
+    verbs = [index for index in range(begin, last) if _is_finite(tokens, index, last)]
+    kind = _kind(tokens, begin, last, verbs, lang)
+    if kind in ("sub", "relative"):
+        verb = verbs[-1] if verbs else _final_verb(tokens, last)
+    else:
+        verb = verbs[0] if verbs else -1
+    if verb < 0:
+        kind = "sub" if kind == "sub" else "bare"
+    return Clause(begin, last, verb, kind)
+
+
+def _is_finite(tokens: Sequence[Token], index: int, last: int) -> bool:
+    """A finite form that "zu" does not make an infinitive, or a participle before one."""
+    if tokens[index].tag != "V" or (index and tokens[index - 1].form == "zu"):
+        return False
+    before_perfect = index + 2 == last - 1 and tokens[index + 1].form == "zu"
+    return not (before_perfect and tokens[last - 1].form in ("haben", "sein", "werden"))
+
+
+def _kind(tokens: Sequence[Token], begin: int, last: int, verbs: Sequence[int], lang: str) -> Kind:
+    classes = grammar(lang)
+    opening = tokens[begin].form
+    if tokens[begin].tag == "R" and begin + 1 < last:
+        following = tokens[begin + 1].form
+        if following in classes["relative"] and _verb_final(tokens, last, verbs) and begin:
+            if begin + 2 >= last or not (tokens[begin + 2].nominal or tokens[begin + 2].tag == "A"):
+                return "relative"
+    if lang == "en":
+        if opening in ("who", "which", "whose") and begin:
+            return "relative"
+        return "sub" if opening in classes["subordinators"] else "main"
+    if opening in classes["relative"] and begin and _verb_final(tokens, last, verbs):
+        return "relative"
+    if opening in classes["subordinators"] and (
+        _verb_final(tokens, last, verbs) or opening in ("dass", "daß", "ob", "weil", "nachdem")
+    ):
+        return "sub"
+    return "main"
+
+
+def _verb_final(tokens: Sequence[Token], last: int, verbs: Sequence[int]) -> bool:
+    if not verbs:
+        return tokens[last - 1].tag in "vP"
+    return verbs[-1] >= last - 1 or all(
+        tokens[index].tag in "PvVX." for index in range(verbs[-1] + 1, last)
+    )
+
+
+def _final_verb(tokens: Sequence[Token], last: int) -> int:
+    return last - 1 if tokens[last - 1].tag in "vP" else -1

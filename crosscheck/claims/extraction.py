@@ -1,0 +1,168 @@
+"""Claims of a document: ``Quotation* -> Claim*``, with what nobody is said to say between them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from crosscheck.claims.attribution import (
+    Quotation,
+    find_quotations,
+    read_document,
+    trimmed,
+)
+from crosscheck.claims.background import is_background
+from crosscheck.claims.frames import Reading
+from crosscheck.claims.lemmas import content_lemmas
+from crosscheck.claims.names import find_entities
+from crosscheck.claims.sentences import split_sentences
+from crosscheck.claims.speakers import Speakers
+from crosscheck.claims.stance import is_negated, modality_of
+from crosscheck.claims.standing import context_of
+from crosscheck.claims.statements import split_statement
+from crosscheck.claims.tokens import Token
+from crosscheck.records import Claim, Document, stable_id
+
+try:
+    from crosscheck.claims.quantities import find_quantities
+except ImportError:
+
+    def find_quantities(text, tokens, lang):  # type: ignore
+        return ()
+
+
+try:
+    from crosscheck.claims.times import find_times
+except ImportError:
+
+    def find_times(text, tokens, lang, published_at, precision):  # type: ignore
+        return ()
+
+
+SHORTEST_CLAIM = 2  # words; less asserts nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch that becomes one claim."""
+
+    start: int
+    end: int
+    content_start: int
+    content_end: int
+    quotation: Quotation | None
+
+
+def extract_claims(document: Document) -> list[Claim]:
+    """Claims of one document in text order; see the package for what they promise."""
+    sentences = split_sentences(document)
+    readings, quotes = read_document(document, sentences)
+    quotations = find_quotations(document, readings, quotes)
+    speakers = Speakers(document, readings)
+    by_sentence: dict[int, list[Quotation]] = {}
+    for quotation in quotations:
+        by_sentence.setdefault(quotation.sentence, []).append(quotation)
+    claims: list[Claim] = []
+    seen: set[str] = set()
+    for index, reading in enumerate(readings):
+        before = readings[index - 1] if index else None
+        for piece in _pieces(document, reading, by_sentence.get(index, [])):
+            claim = _claim(document, reading, before, piece, speakers)
+            if claim is not None and claim.id not in seen:
+                seen.add(claim.id)
+                claims.append(claim)
+    return claims
+
+
+def _pieces(
+    document: Document, reading: Reading, quotations: Sequence[Quotation]
+) -> Iterator[_Piece]:
+    """Quotations and the rest of a sentence, split into statements, in text order."""
+    found: list[_Piece] = []
+    sentence = reading.sentence
+    position = sentence.start
+    for quotation in sorted(quotations, key=lambda one: (one.start, -one.end)):
+        if quotation.start > position:
+            found += _narrated(document, reading, position, quotation.start)
+        found += _said(document, reading, quotation)
+        position = max(position, quotation.end)
+    if position < sentence.end:
+        found += _narrated(document, reading, position, sentence.end)
+    yield from sorted(found, key=lambda piece: (piece.content_start, piece.start, -piece.end))
+
+
+def _narrated(document: Document, reading: Reading, start: int, end: int) -> Iterator[_Piece]:
+    """What the outlet says in its own voice, where it is a statement of its own."""
+    whole = start == reading.sentence.start and end == reading.sentence.end
+    for first, last in split_statement(reading, start, end):
+        inside = _between(reading, first, last)
+        if not whole and not any(token.tag == "V" for token in inside):
+            continue
+        content = trimmed(document.text, first, last)
+        yield _Piece(first, last, *content, None)
+
+
+def _said(document: Document, reading: Reading, quotation: Quotation) -> Iterator[_Piece]:
+    """A quotation, in as many pieces as it makes statements; the frame stays with the first."""
+    if quotation.quote_type == "reported":
+        content = (quotation.content_start, quotation.content_end)
+        yield _Piece(quotation.start, quotation.end, *content, quotation)
+        return
+    parts = list(split_statement(reading, quotation.content_start, quotation.content_end))
+    for number, (first, last) in enumerate(parts):
+        content = trimmed(document.text, first, last)
+        start = quotation.start if number == 0 else first
+        end = quotation.end if number == len(parts) - 1 else last
+        yield _Piece(start, end, *content, quotation)
+
+
+def _claim(
+    document: Document,
+    reading: Reading,
+    before: Reading | None,
+    piece: _Piece,
+    speakers: Speakers,
+) -> Claim | None:
+    start, end = _shrunk(document.text, piece.start, piece.end)
+    tokens = _between(reading, piece.content_start, piece.content_end)
+    if sum(token.is_word or token.tag == "Z" for token in tokens) < SHORTEST_CLAIM:
+        return None
+    said = piece.quotation
+    kinds = said.kinds if said else frozenset[str]()
+    text, lang = document.text, document.lang
+    times = find_times(text, tokens, lang, document.published_at, document.published_precision)
+    claim = Claim(
+        id=stable_id(document.id, start, end, piece.content_start, piece.content_end),
+        document=document.id,
+        sentence=reading.sentence.index,
+        paragraph=reading.sentence.paragraph,
+        start=start,
+        end=end,
+        text=text[start:end],
+        content_start=piece.content_start,
+        content_end=piece.content_end,
+        content=text[piece.content_start : piece.content_end],
+        quote_type=said.quote_type if said else "narrator",
+        speaker=speakers.resolve(said.speaker, reading) if said and said.speaker else None,
+        chain=tuple(speakers.name(one) for one in said.chain) if said else (),
+        cue=said.cue if said else None,
+        stance=said.stance if said else "asserts",
+        modality=modality_of(tokens, kinds, lang),
+        negated=is_negated(tokens, lang),
+        lemmas=content_lemmas(tokens, lang),
+        entities=find_entities(text, tokens, lang),
+        quantities=find_quantities(text, tokens, lang),
+        times=times,
+        context=context_of(tokens, before, lang),
+    )
+    return replace(claim, background=is_background(claim, tokens, document))
+
+
+def _between(reading: Reading, start: int, end: int) -> tuple[Token, ...]:
+    return tuple(token for token in reading.tokens if start <= token.start and token.end <= end)
+
+
+def _shrunk(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in ",;"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
+        end -= 1
+    return start, end

@@ -1,0 +1,206 @@
+"""Sources named without a verb: "laut X", "nach Angaben von X", "X zufolge", "so X", "hieß es aus X"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crosscheck.claims.lexicon import Saying
+from crosscheck.claims.phrases import COMPLEMENT, GENITIVE, head_of, phrase_end, phrases_in
+from crosscheck.claims.tokens import Token
+
+Range = tuple[int, int]
+_FROM = frozenset("aus in im von vom vonseiten seitens bei beim auf from".split())
+_BACKWARD = frozenset(["demnach", "danach", "wonach", "demzufolge", "hiernach"])
+_OWN = frozenset(["eigenen", "eigener", "seinen", "ihren", "seiner", "ihrer", "own"])
+_GENERIC = frozenset("den diesen dieser der die das solchen the this these diesem".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source phrase: ``frame`` marks the attribution, ``who`` names the speaker in it."""
+
+    frame: Range
+    cue: tuple[int, ...]
+    who: (
+        Range | None
+    )  # None: the speaker of before ("demnach"), or the subject ("nach eigenen Angaben")
+    own: bool = False  # "nach eigenen Angaben": the subject of the clause
+
+
+def find_sources(tokens: Sequence[Token], words: Saying, lang: str) -> list[Source]:
+    """Source phrases of a sentence, left to right."""
+    found: list[Source] = []
+    index = 0
+    while index < len(tokens):
+        source = _source_at(tokens, index, words, lang)
+        if source is not None and not (found and source.frame[0] < found[-1].frame[1]):
+            found.append(source)
+            index = max(index + 1, source.frame[1])
+        else:
+            index += 1
+    return found
+
+
+def _source_at(tokens: Sequence[Token], index: int, words: Saying, lang: str) -> Source | None:
+    token = tokens[index]
+    if token.form in words.postpositions and token.form != "nach":
+        behind = _postposed(tokens, index, words, lang)
+        if behind is not None:
+            return behind
+    if token.form in words.prepositions:
+        return _preposed(tokens, index, words, lang, any_noun=True)
+    if token.form in ("nach", "zufolge", "in", "aus") and token.tag in "RX":
+        found = _preposed(tokens, index, words, lang, any_noun=False)
+        if found is None and token.form == "nach":
+            return _postposed(tokens, index, words, lang)
+        return found
+    if lang == "en" and token.form == "according" and _form(tokens, index + 1) == "to":
+        end = phrase_end(tokens, index + 2, len(tokens), lang)
+        if end > index + 2:
+            who = narrowed(tokens, index + 2, end, words, lang)
+            return Source((index, end), (index, index + 1), who)
+    if token.form in _BACKWARD and token.form != "danach":
+        return Source((index, index + 1), (index,), None)
+    return None
+
+
+def _form(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].form if 0 <= index < len(tokens) else ""
+
+
+def _preposed(
+    tokens: Sequence[Token], index: int, words: Saying, lang: str, *, any_noun: bool
+) -> Source | None:
+    end = phrase_end(tokens, index + 1, len(tokens), lang)
+    if end == index + 1 or tokens[index + 1].tag == "O":
+        return None
+    noun = saying_noun(tokens, index + 1, end, words)
+    if noun is None and not any_noun:
+        return None
+    if tokens[index].form in ("in", "aus") and (
+        noun is None or tokens[noun].lemma.lower() not in ("sicht", "auge", "perspektive")
+    ):
+        return None
+    if _own(tokens, index + 1, noun):
+        return Source((index, end), (index,), None, own=True)
+    if noun is not None and _generic(tokens, index + 1, noun, end):
+        return Source((index, end), (index,), None)
+    return Source((index, end), (index,), narrowed(tokens, index + 1, end, words, lang))
+
+
+def _postposed(tokens: Sequence[Token], index: int, words: Saying, lang: str) -> Source | None:
+    """The longest noun phrase that ends right before "zufolge" or "nach"."""
+    needs_noun = tokens[index].form == "nach"
+    for start in range(max(0, index - 14), index):
+        if tokens[start].tag in ".VRCX" and tokens[start].text not in '„»«"':
+            continue
+        if start and tokens[start - 1].tag in "DAZ" and tokens[start - 1].tag != ".":
+            continue
+        if phrase_end(tokens, start, index, lang) != index:
+            continue
+        noun = saying_noun(tokens, start, index, words)
+        if needs_noun and noun is None:
+            return None
+        if noun is not None and _generic(tokens, start, noun, index):
+            return Source((start, index + 1), (index,), None)
+        who = narrowed(tokens, start, index, words, lang)
+        return Source((start, index + 1), (index,), who)
+    return None
+
+
+def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) -> int | None:
+    """Index of the noun of saying that heads a phrase ("Angaben", "Polizeiangaben")."""
+    for index in range(start, end):
+        token = tokens[index]
+        if not token.nominal:
+            continue
+        lemma = token.lemma.lower()
+        if lemma in words.nouns or token.form in words.nouns or lemma in words.texts:
+            return index
+        if lemma.endswith(tuple(words.nouns)) or token.form.endswith(("angaben", "berichten")):
+            return index
+        if token.tag == "N":
+            return None
+    return None
+
+
+def _own(tokens: Sequence[Token], start: int, noun: int | None) -> bool:
+    return noun is not None and any(tokens[i].form in _OWN for i in range(start, noun))
+
+
+def _generic(tokens: Sequence[Token], start: int, noun: int, end: int) -> bool:
+    """ "den Angaben zufolge": somebody named before, by nothing but an article."""
+    return end == noun + 1 and noun == start + 1 and tokens[start].form in _GENERIC
+
+
+def narrowed(tokens: Sequence[Token], start: int, end: int, words: Saying, lang: str) -> Range:
+    """The speaker inside a source phrase: "der Polizei" of "Angaben der Polizei"."""
+    noun = saying_noun(tokens, start, end, words)
+    if noun is None or noun + 1 >= end:
+        return start, end
+    following = tokens[noun + 1]
+    if following.form in GENITIVE:
+        return noun + 1, end
+    if following.form in COMPLEMENT or following.form == "aus":
+        return noun + 2, end
+    if following.nominal:
+        return noun + 1, end
+    return start, end
+
+
+def find_place_of_saying(
+    tokens: Sequence[Token], first: int, last: int, words: Saying, lang: str
+) -> Range | None:
+    """Who stands behind "hieß es": the phrase after "aus", "in", "von", "bei"."""
+    for start, end, behind in phrases_in(tokens, first, last, lang):
+        if not behind or tokens[start - 1].form not in _FROM:
+            continue
+        if head_of(tokens, start, end) is not None:
+            return narrowed(tokens, start, end, words, lang)
+    return None
+
+
+def find_basis(tokens: Sequence[Token], words: Saying, lang: str) -> Source | None:
+    """ "unter Berufung auf X": the source behind the source."""
+    for index in range(len(tokens) - 3):
+        if (
+            tokens[index].form in ("unter", "mit")
+            and tokens[index + 1].form in ("berufung", "verweis", "bezug", "hinweis")
+            and tokens[index + 2].form == "auf"
+        ):
+            end = phrase_end(tokens, index + 3, len(tokens), lang)
+            if end > index + 3:
+                who = narrowed(tokens, index + 3, end, words, lang)
+                return Source((index, end), (index, index + 1, index + 2), who)
+    if lang == "en":
+        return _citing(tokens, words, lang)
+    return None
+
+
+def _citing(tokens: Sequence[Token], words: Saying, lang: str) -> Source | None:
+    for index in range(len(tokens) - 1):
+        if tokens[index].form in ("citing", "quoting"):
+            end = phrase_end(tokens, index + 1, len(tokens), lang)
+            if end > index + 1:
+                return Source((index, end), (index,), narrowed(tokens, index + 1, end, words, lang))
+    return None
+
+
+def find_so(tokens: Sequence[Token], lang: str) -> Iterator[Source]:
+    """ "..., so der Minister": a bare "so" after a comma or a quotation, and nobody's verb."""
+    for index in range(1, len(tokens) - 1):
+        if tokens[index].form != "so" or tokens[index - 1].text not in {
+            ",",
+            "“",
+            "”",
+            '"',
+            "«",
+            "»",
+            "–",
+        }:
+            continue
+        end = phrase_end(tokens, index + 1, len(tokens), lang)
+        if end == index + 1 or (end < len(tokens) and tokens[end].tag == "V"):
+            continue
+        if tokens[index + 1].tag == "O" and tokens[index + 1].form not in ("er", "sie"):
+            continue
+        yield Source((index, end), (index,), (index + 1, end))

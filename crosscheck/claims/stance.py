@@ -1,0 +1,77 @@
+"""How a speaker stands to what is said, and in which mode it is said."""
+
+from collections.abc import Sequence
+
+from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.tokens import Token
+from crosscheck.records import Modality, Stance
+
+_OPINION = frozenset("glauben denken rechnen erwarten sehen finden ausgehen meinen".split())
+_NOT_BUT = frozenset("nur zuletzt allein bloß lediglich only just".split())
+_INFINITIVE_HELPERS = frozenset("haben sein werden worden".split())
+
+
+def stance_of(kinds: frozenset[str], negated: bool) -> Stance:
+    """The stance a verb of saying expresses. Silence is not denial: it leaves open."""
+    if "open" in kinds:
+        return "leaves_open"
+    if negated and "withheld" in kinds:
+        return "leaves_open"
+    if "deny" in kinds:
+        return "asserts" if negated else "denies"
+    return "asserts"
+
+
+def is_negated(tokens: Sequence[Token], lang: str) -> bool:
+    """Whether a content is negated; "nicht nur" is not a negation, "ohne dass" is."""
+    negations = grammar(lang)["negations"]
+    for index, token in enumerate(tokens):
+        if token.form in negations:
+            following = tokens[index + 1].form if index + 1 < len(tokens) else ""
+            if following not in _NOT_BUT:
+                return True
+        elif token.form.endswith(("n't", "n’t")):
+            return True
+    return False
+
+
+def modality_of(tokens: Sequence[Token], kinds: frozenset[str], lang: str) -> Modality:
+    """Fact, unless verb of saying, modal verb or adverb say otherwise."""
+    if "announce" in kinds:
+        return "announced"
+    if "demand" in kinds:
+        return "demanded"
+    classes = grammar(lang)
+    forms = [token.form for token in tokens]
+    if forms and forms[0] in classes["conditional"]:
+        return "conditional"
+    if any(form in classes["possible"] for form in forms) or _is_hearsay(tokens, lang):
+        return "possible"
+    if any(form in classes["demanded"] for form in forms):
+        return "demanded"
+    if any(_announces(tokens, index, lang) for index in range(len(tokens))):
+        return "announced"
+    if any(form in classes["conditional"] for form in forms):
+        return "conditional"
+    return "fact"
+
+
+def _is_hearsay(tokens: Sequence[Token], lang: str) -> bool:
+    """ "soll ... gewesen sein": the outlet passes on what it does not vouch for."""
+    hearsay = grammar(lang)["hearsay"]
+    if not any(token.form in hearsay for token in tokens):
+        return False
+    return any(
+        token.form in ("haben", "sein", "worden") and index and tokens[index - 1].tag in "PvVA"
+        for index, token in enumerate(tokens)
+    )
+
+
+def _announces(tokens: Sequence[Token], index: int, lang: str) -> bool:
+    token = tokens[index]
+    if token.form not in grammar(lang)["announced"]:
+        return False
+    if token.form not in ("werde", "wird", "werden"):
+        return True
+    later = [other for other in tokens[index + 1 :] if other.tag in "Pv"]
+    return bool(later) and later[-1].form == later[-1].lemma.lower()  # not a passive

@@ -1,0 +1,37 @@
+"""Whether a claim can be understood alone, and the sentence before where it cannot."""
+
+from collections.abc import Sequence
+
+from crosscheck.claims.frames import Reading
+from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.tokens import Token
+
+FIRST_WORDS = 4  # a pronoun further in usually refers to a name before it in the same claim
+_POINTING = frozenset(
+    "dies dieser diese dieses diesem diesen dazu dafür dagegen dabei dadurch damit darauf daran darin "
+    "darüber davon dessen deren so beide beides letzterer letztere that this these those it they".split()
+)
+
+
+def context_of(tokens: Sequence[Token], before: Reading | None, lang: str) -> str:
+    """The sentence before, where the claim points back to it; "" otherwise."""
+    if before is None or not _points_back(tokens, lang):
+        return ""
+    return before.sentence.text
+
+
+def _points_back(tokens: Sequence[Token], lang: str) -> bool:
+    words = [token for token in tokens if token.is_word]
+    pronouns = grammar(lang)["pronouns"]
+    for index, token in enumerate(words[:FIRST_WORDS]):
+        if token.tag in "NE":
+            return False
+        if token.form in ("er", "sie", "he", "she", "they") and token.form in pronouns:
+            return True
+        following = words[index + 1] if index + 1 < len(words) else None
+        alone = following is None or following.tag not in "NEA"
+        if token.form in ("das", "that", "this") and alone:
+            return True
+        if token.form in _POINTING:
+            return True
+    return not any(token.tag in "VvP" for token in words)

@@ -1,0 +1,54 @@
+"""Statements inside one sentence: main clauses that each assert something of their own."""
+
+from collections.abc import Iterator
+
+from crosscheck.claims.clauses import Clause
+from crosscheck.claims.frames import Reading
+
+FEWEST_WORDS = 2  # "China hilft" is a statement, "sagte" is none
+
+
+def split_statement(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts of a stretch that can stand alone; the stretch itself if it is one statement.
+
+    Cut at a comma, semicolon, dash or "und" where a complete main clause stands on both sides:
+    a finite verb and a subject of its own, not a clause that depends on the other.
+    """
+    clauses = [
+        clause
+        for clause in reading.clauses
+        if reading.tokens[clause.first].start >= start
+        and reading.tokens[clause.last - 1].end <= end
+    ]
+    begin = start
+    complete = False
+    for clause in clauses:
+        own = _stands_alone(reading, clause)
+        if own and complete:
+            cut = reading.tokens[clause.first].start
+            sign = _opening(reading, clause)
+            cut = reading.tokens[sign].start
+            yield begin, cut
+            begin = cut
+        complete = complete or own
+    yield begin, end
+
+
+def _opening(reading: Reading, clause: Clause) -> int:
+    """The conjunction or mark before a clause belongs to it."""
+    index = clause.first
+    while index and reading.tokens[index - 1].tag == "C":
+        index -= 1
+    return index
+
+
+def _stands_alone(reading: Reading, clause: Clause) -> bool:
+    tokens = reading.tokens
+    if clause.kind != "main" or clause.verb < 0:
+        return False
+    words = sum(tokens[i].is_word for i in range(clause.first, clause.last))
+    if words < FEWEST_WORDS or clause.verb_first:
+        return False
+    if clause.first and tokens[clause.first - 1].text in "(:":
+        return False
+    return any(tokens[i].nominal or tokens[i].tag == "O" for i in range(clause.first, clause.last))

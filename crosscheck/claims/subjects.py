@@ -1,0 +1,111 @@
+"""Who is the subject of a clause: the speaker of a verb of saying."""
+
+from collections.abc import Sequence
+
+from crosscheck.claims.clauses import Clause
+from crosscheck.claims.lexicon import Saying
+from crosscheck.claims.phrases import (
+    is_addressee,
+    is_masculine_nominative,
+    is_oblique,
+    phrase_end,
+    phrases_in,
+)
+from crosscheck.claims.tokens import Token
+
+Range = tuple[int, int]  # token indices, half-open
+_NOT_SOMEBODY = frozenset("es das dies was nichts etwas it this that what dazu davon".split())
+
+
+def find_subject(
+    tokens: Sequence[Token], clauses: Sequence[Clause], at: int, words: Saying, lang: str
+) -> Range | None:
+    """The noun phrase or pronoun that is the subject of a clause; None if it names none."""
+    clause = clauses[at]
+    if clause.verb < 0:
+        return None
+    if clause.kind in ("sub", "relative"):
+        return _candidate(tokens, clause.first, clause.verb, words, lang, skip_opening=True)
+    front = _front(tokens, clause, words, lang)
+    behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
+    if front is not None:
+        certain = behind is not None and is_masculine_nominative(tokens, *behind, lang)
+        sure_front = is_masculine_nominative(tokens, *front, lang)
+        if behind is not None and certain and not sure_front and tokens[front[0]].tag != "E":
+            return behind
+        return front
+    if behind is not None:
+        return behind
+    return _resumed(tokens, clauses, at, words, lang) if clause.verb_first else None
+
+
+def _front(tokens: Sequence[Token], clause: Clause, words: Saying, lang: str) -> Range | None:
+    """The phrase before the finite verb of a main clause."""
+    for start, end, behind in phrases_in(tokens, clause.first, clause.verb, lang):
+        if behind or not _may_be_subject(tokens, start, end, words, lang):
+            continue
+        return start, end
+    return None
+
+
+def _candidate(
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    words: Saying,
+    lang: str,
+    *,
+    skip_opening: bool = False,
+) -> Range | None:
+    index = first + 1 if skip_opening else first
+    for start, end, behind in phrases_in(tokens, index, last, lang):
+        if not behind and _may_be_subject(tokens, start, end, words, lang):
+            return start, end
+    return None
+
+
+def _may_be_subject(
+    tokens: Sequence[Token], start: int, end: int, words: Saying, lang: str
+) -> bool:
+    first = tokens[start]
+    if first.form in _NOT_SOMEBODY and end == start + 1:
+        return False
+    if is_oblique(tokens, start, end, lang) or is_addressee(tokens, start, end, words):
+        return False
+    return first.tag == "O" or any(
+        tokens[index].nominal or tokens[index].text in '„»«"“' for index in range(start, end)
+    )
+
+
+def _resumed(
+    tokens: Sequence[Token], clauses: Sequence[Clause], at: int, words: Saying, lang: str
+) -> Range | None:
+    """The subject before an inserted clause: "Der Minister, der gestern kam, sagte"."""
+    index = at - 1
+    while index >= 0 and clauses[index].kind == "relative":
+        index -= 1
+    stop = clauses[index].last if index >= 0 else 0
+    while index >= 0 and clauses[index].kind == "bare":
+        index -= 1
+    if index + 1 >= at or clauses[index + 1].kind != "bare":
+        return None
+    start = clauses[index + 1].first
+    while start < stop and tokens[start].tag in "CX":
+        start += 1
+    end = phrase_end(tokens, start, stop, lang)
+    if end == start or not _may_be_subject(tokens, start, end, words, lang):
+        return None
+    return start, stop
+
+
+def antecedent(
+    tokens: Sequence[Token], clauses: Sequence[Clause], at: int, lang: str
+) -> Range | None:
+    """The phrase a relative clause describes: the last one before its comma."""
+    if at == 0:
+        return None
+    before = clauses[at - 1]
+    last: Range | None = None
+    for start, end, _behind in phrases_in(tokens, before.first, before.last, lang):
+        last = (start, end)
+    return last
