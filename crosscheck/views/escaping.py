@@ -20,8 +20,10 @@ _COMMANDING = re.compile(
 )
 # The same, and what some readers take for the end of a line, in JSON that is already escaped.
 _BEYOND_JSON = re.compile(rf"(?!\n)(?:{_COMMANDING.pattern}|[\u2028\u2029])")
-# Escaped wherever they stand; the rest of the punctuation means something only at a line start.
-_MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&|~$#]")
+# Escaped wherever they stand, but for a number in brackets: the memo's own references, and
+# harmless, since no document of ours defines a link under a number.
+_MARKDOWN = re.compile(r"(?P<reference>\[\d{1,4}\](?![(\[:]))|[\\`*_\[\]{}<>&|~$#]")
+# Means something only where a line begins.
 _MARKDOWN_START = re.compile(r"^(?:[-+=:]|(?P<number>\d{1,9})(?=[.)]))")
 _AUTOLINK = re.compile(r"(?P<scheme>://)|(?P<www>(?<=www)\.)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
@@ -42,10 +44,18 @@ def _code(match: re.Match[str]) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """One line of Markdown that renders as exactly this text, wherever it is put."""
-    escaped = _MARKDOWN.sub(r"\\\g<0>", visible(text))
-    escaped = _AUTOLINK.sub(r"\\\g<0>", escaped)
-    return _MARKDOWN_START.sub(_escape_start, escaped)
+    """Markdown that renders as exactly this text anywhere inside a line."""
+    escaped = _MARKDOWN.sub(_escape, visible(text))
+    return _AUTOLINK.sub(r"\\\g<0>", escaped)
+
+
+def escape_markdown_line(text: str) -> str:
+    """The same for text that begins a line or a list item."""
+    return _MARKDOWN_START.sub(_escape_start, escape_markdown(text))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return match.group() if match.group("reference") else f"\\{match.group()}"
 
 
 def _escape_start(match: re.Match[str]) -> str:

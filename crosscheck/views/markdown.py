@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from crosscheck.records import Report, VerdictKind
-from crosscheck.views.compose import ORDER, compose
-from crosscheck.views.escaping import escape_markdown
-from crosscheck.views.memo import Finding, Memo, Run, Section, Side, Source, Topic
+from crosscheck.views.compose import compose
+from crosscheck.views.escaping import escape_markdown, escape_markdown_line
+from crosscheck.views.memo import Finding, Group, Matrix, Memo, Run, Section, Side, Source, Topic
+from crosscheck.views.sections import ORDER
 from crosscheck.views.wording import Wording, wording
 
+HEADLINES = 8  # contradictions named before the contents; more is no overview
 SHOWN_HASH = 12  # hexadecimal digits of a document's hash; the JSON holds the text it is of
 
 
@@ -19,14 +21,19 @@ def render(report: Report, lang: str | None = None) -> str:
     blocks = [*_head(memo, say)]
     for section in memo.sections:
         blocks += _section(section, say)
-    blocks += [f"## {say('unchecked_heading')}", _bullets(map(_text, memo.unchecked))]
+    blocks += [f"## {say('unchecked_heading')}", _bullets(map(_line, memo.unchecked))]
     blocks += _audit(memo, say)
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _text(text: str) -> str:
-    """Escaped, and never empty, so that no line changes its meaning."""
+    """Escaped for the inside of a line, and never empty, so that no line changes its meaning."""
     return escape_markdown(text).strip() or "–"
+
+
+def _line(text: str) -> str:
+    """The same for the beginning of a line."""
+    return escape_markdown_line(text.strip()).strip() or "–"
 
 
 def _bullets(lines: Iterable[str]) -> str:
@@ -43,14 +50,30 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _head(memo: Memo, say: Wording) -> Iterator[str]:
     yield f"# {say('title')}"
-    yield " ".join(_text(line) for line in memo.summary)
+    yield _line(" ".join(memo.summary))
     yield f"_{_text(memo.generated)}_"
     if memo.sections:
         yield f"## {say('contents_heading')}"
+        yield _headlines(memo, say)
         yield _contents(memo, say)
     yield f"## {say('sources_heading')}"
     names = say.texts["source_columns"]
     yield _table(list(names.values()), [_source(source) for source in memo.sources])
+
+
+def _headlines(memo: Memo, say: Wording) -> str:
+    """The contradictions in a line each, before anything else."""
+    topics = [topic for section in memo.sections for topic in section.contradictions]
+    lines = [_headline(topic, say) for topic in topics[:HEADLINES]]
+    if len(topics) > HEADLINES:
+        lines.append(say.count("headlines_more", len(topics) - HEADLINES))
+    return _bullets(lines)
+
+
+def _headline(topic: Topic, say: Wording) -> str:
+    who = [_text(side.who) for side in (topic.lead.a, topic.lead.b)]
+    words = say("headline", a=who[0], b=who[1], question=_text(topic.question))
+    return f"**{topic.ref}** {words}"
 
 
 def _contents(memo: Memo, say: Wording) -> str:
@@ -65,7 +88,7 @@ def _contents(memo: Memo, say: Wording) -> str:
             [
                 f"[{heading}](#{_slug(heading)})",
                 _text(section.when),
-                ", ".join(str(number) for number in section.sources),
+                ", ".join(str(moment.number) for moment in section.timeline),
                 *(str(counts.get(kind, "–")) for kind in kinds),
             ]
         )
@@ -98,38 +121,56 @@ def _slug(heading: str) -> str:
 
 def _section(section: Section, say: Wording) -> Iterator[str]:
     yield f"## {_heading(section)}"
-    yield _text(section.summary)
+    order = " → ".join(
+        f"[{moment.number}] {_text(moment.outlet)}, {_text(moment.when)}"
+        for moment in section.timeline
+    )
+    yield say("appeared", sources=say.count("articles", len(section.timeline)), order=order)
     if not section.groups:
         yield say("no_findings")
-    for group in section.groups:
-        yield f"### {group.heading}"
-        for topic in group.topics:
-            yield from _topic(topic, say)
+    disputed = [group for group in section.groups if group.kind is VerdictKind.CONTRADICT]
+    for group in disputed:
+        yield from _group(group, say)
     if section.matrix:
-        yield f"### {say('matrix_heading')}"
-        columns = [say("matrix_column"), *map(_text, section.matrix.outlets)]
-        rows = [
-            [_text(row.label), *(_text(cell.words) for cell in row.cells)]
-            for row in section.matrix.rows
-        ]
-        yield _table(columns, rows)
-        yield f"_{say('matrix_note')}_"
+        yield from _matrix(section.matrix, say)
+    for group in section.groups[len(disputed) :]:
+        yield from _group(group, say)
     if section.singles:
         yield f"### {say('singles_heading')}"
         for single in section.singles:
-            yield _text(single.heading)
+            yield _line(single.heading)
             yield _bullets(say("quoted", text=_text(quote)) for quote in single.quotes)
+
+
+def _matrix(matrix: Matrix, say: Wording) -> Iterator[str]:
+    yield f"### {say('matrix_heading')}"
+    columns = [say("matrix_column"), *map(_text, matrix.outlets)]
+    yield _table(
+        columns,
+        [
+            [f"**{row.ref}** {_text(row.label)}", *(_text(cell.words) for cell in row.cells)]
+            for row in matrix.rows
+        ],
+    )
+    more = f" {say.count('matrix_more', matrix.left_out)}" if matrix.left_out else ""
+    yield f"_{say('matrix_note')}{more}_"
+
+
+def _group(group: Group, say: Wording) -> Iterator[str]:
+    yield f"### {group.heading}"
+    for topic in group.topics:
+        yield from _topic(topic, say)
 
 
 def _topic(topic: Topic, say: Wording) -> Iterator[str]:
     yield f"#### {topic.ref} {_text(topic.question)}"
-    yield _verdict_line(topic)
+    yield _verdict_line(topic, say)
     yield _quote(topic.lead.a, say)
     yield _quote(topic.lead.b, say)
     if topic.lead.reasons:
         reasons = "; ".join(_text(reason) for reason in topic.lead.reasons)
         yield say.count("reasons", len(topic.lead.reasons), reasons=reasons) + "."
-    if len(topic.stands) > 1:
+    if topic.stands:
         yield say("positions")
         yield _bullets(
             say(
@@ -145,11 +186,11 @@ def _topic(topic: Topic, say: Wording) -> Iterator[str]:
         yield say("more_pairs", pairs=pairs)
 
 
-def _verdict_line(topic: Topic) -> str:
+def _verdict_line(topic: Topic, say: Wording) -> str:
     lead = topic.lead
     if topic.support:
         return f"**{_text(topic.support)}** · {lead.confidence}"
-    return f"**{lead.lead}** · {lead.type} · {lead.confidence}"
+    return f"**{lead.lead}** · {say('type', type=lead.type)} · {lead.confidence}"
 
 
 def _quote(side: Side, say: Wording) -> str:
@@ -157,8 +198,8 @@ def _quote(side: Side, say: Wording) -> str:
     if side.context:
         lines.append(f"_{say('before', text=_text(side.context))}_")
     lines.append(_statement(side.runs))
-    how = f" ({_text(side.how)})" if side.how else ""
-    lines.append(f"— **{_text(side.who)}**{how}, {_text(side.where)} · {_text(side.place)}")
+    voice = f"**{_text(side.who)}** ({_text(side.how)})"
+    lines.append(f"— {voice}, {_text(side.where)}, {_text(side.place)}")
     return "\\\n".join(f"> {line}" for line in lines)
 
 
@@ -166,7 +207,7 @@ def _statement(runs: Sequence[Run]) -> str:
     """Verbatim, deciding words bold; two bold runs with nothing visible between are one."""
     shown: list[Run] = []
     for run in runs:
-        text = escape_markdown(run.text)
+        text = escape_markdown(run.text) if shown else escape_markdown_line(run.text)
         if text and shown and shown[-1].key == run.key:
             shown[-1] = Run(shown[-1].text + text, run.key)
         elif text:
@@ -203,7 +244,7 @@ def _audit(memo: Memo, say: Wording) -> Iterator[str]:
     )
     for section in memo.sections:
         if section.groups:
-            yield f"{section.number}. {say('audit_event')} `{repeat_command(section)}`"
+            yield f"{say('audit_event', n=section.number)} `{repeat_command(section)}`"
             yield _table(
                 [names["ref"], names["verdict"], names["a"], names["b"]],
                 [_audit_row(finding, say) for finding in section.findings],
@@ -217,7 +258,7 @@ def repeat_command(section: Section) -> str:
 
 
 def _audit_row(finding: Finding, say: Wording) -> list[str]:
-    places = [f"\\[{one.source}\\] {one.start}–{one.end}" for one in (finding.a, finding.b)]
+    places = [f"[{one.source}] {one.start}–{one.end}" for one in (finding.a, finding.b)]
     verdict = f"{say(f'kind_names.{finding.kind}')}, {finding.type}, {finding.confidence}"
     return [f"{finding.ref} {_code(finding.verdict)}", _text(verdict), *places]
 

@@ -38,10 +38,10 @@ class Side:
     """One claim as a finding shows it: verbatim, who says it, where it stands."""
 
     source: int
-    who: str
-    how: str  # direct, indirect, ... in words; with the chain of sources
+    who: str  # the speaker, or the outlet
+    how: str  # in its own voice, indirect, ... in words; with the chain of sources
     where: str  # outlet and date
-    place: str  # paragraph and characters
+    place: str  # source and paragraph
     runs: tuple[Run, ...]
     context: str  # the sentence before, where the statement needs it; or ""
     paragraph: int
@@ -79,10 +79,11 @@ class Topic:
     """One question and what is found about it: the strongest pair, then the others."""
 
     ref: str
+    point: str  # id, or "" for a finding without one
     question: str
     lead: Finding
     others: tuple[Finding, ...]
-    stands: tuple[Stand, ...]
+    stands: tuple[Stand, ...]  # where they say more than the two sides of the lead
     support: str  # of an agreement: independent origins and outlets; or ""
 
 
@@ -107,6 +108,7 @@ class Cell:
 class Row:
     """One position and how each outlet carries it."""
 
+    ref: str  # the first topic about the question
     label: str
     cells: tuple[Cell, ...]
 
@@ -117,6 +119,7 @@ class Matrix:
 
     outlets: tuple[str, ...]
     rows: tuple[Row, ...]
+    left_out: int  # further rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,15 @@ class Single:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When one article about an event came out."""
+
+    number: int
+    outlet: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One event."""
 
@@ -135,13 +147,18 @@ class Section:
     event: str
     label: str
     when: str
-    summary: str
     counts: tuple[tuple[VerdictKind, int], ...]
-    sources: tuple[int, ...]
-    timeline: tuple[str, ...]
+    timeline: tuple[Moment, ...]  # oldest first, undated last
     groups: tuple[Group, ...]
     matrix: Matrix | None
     singles: tuple[Single, ...]
+
+    @property
+    def contradictions(self) -> tuple[Topic, ...]:
+        """The topics in conflict."""
+        return next(
+            (group.topics for group in self.groups if group.kind is VerdictKind.CONTRADICT), ()
+        )
 
     @property
     def findings(self) -> list[Finding]:

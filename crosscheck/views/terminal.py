@@ -119,7 +119,7 @@ def answer_text(answer: Answer) -> "Text":
 
 def _append_position(text: "Text", position: Position, say: Wording) -> None:
     text.append(f"  • {visible(position.label)}\n", "bold")
-    origins = say.count("origins", position.origins)
+    origins = say.count("origins_short", position.origins)
     speakers = ", ".join(position.speakers)
     outlets = say("answer.outlets", outlets=", ".join(position.outlets))
     parts = [part for part in (speakers, outlets if position.outlets else "", origins) if part]
@@ -130,7 +130,8 @@ def _append_evidence(text: "Text", number: int, evidence: Evidence, say: Wording
     text.append(f"{number:>3}. ")
     text.append_text(statement(evidence.claim))
     who = evidence.claim.speaker.canonical + ", " if evidence.claim.speaker else ""
-    place = f"{who}{_reference(evidence.document, say)}, Abs. {evidence.claim.paragraph + 1}"
+    where = say("paragraph", n=evidence.claim.paragraph + 1)
+    place = f"{who}{_reference(evidence.document, say)}, {where}"
     text.append(f"\n     — {visible(place)} ({say.number(evidence.score)})\n", STYLES["muted"])
 
 

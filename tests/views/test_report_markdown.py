@@ -1,0 +1,227 @@
+"""The Markdown report: how it reads, and that no foreign text changes its structure."""
+
+from dataclasses import replace
+from itertools import cycle, groupby
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_report import made_report
+from markdown_it import MarkdownIt
+from snapshots import assert_matches_file
+
+from crosscheck.records import Speaker
+from crosscheck.views import markdown
+from crosscheck.views.escaping import visible
+
+HOSTILE = [
+    "# Überschrift",
+    "<script>alert(1)</script>",
+    "![Bild](https://tracker.example/x.png)",
+    "[klick](javascript:alert(1))",
+    "[1]: https://tracker.example",
+    "[1](https://tracker.example)",
+    "https://tracker.example und www.tracker.example und <https://a.example>",
+    "**fett** __auch__ `code` ~~weg~~ $x$",
+    "| a | b |",
+    "---",
+    "===",
+    "1. eins",
+    "- Punkt",
+    "> Zitat",
+    "    eingerückt",
+    "Zeile\n\n# Zeile\r\n```\nzwei",
+    "\\",
+    "*",
+    "_",
+    "a\x1b[31mrot\x07\x9b",
+    "\u202edlrow\u2066 \u200b\ufeff",
+    "&lt;b&gt; &amp; &#35;",
+    "\ud800 halb",
+    "",
+    " ",
+    "\u3000",
+    "😀" * 40,
+    "ends with #",
+    "{{ liquid }}",
+    "[^1] [x] ][",
+]
+hostile_text = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(alphabet=st.sampled_from("#*_`~[]()<>!|\\&-+=.1:$ \n\tx\x1b\u202e„“"), max_size=24),
+    st.text(max_size=24),
+)
+
+
+def structure(text: str) -> list[str]:
+    """The token tree of a Markdown text, without the words and without link targets."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    found = []
+    for token in parser.parse(text):
+        inner = [child.type for child in token.children or ()]
+        found.append(f"{token.nesting} {token.type} {token.tag} {token.map and ''}")
+        found += _merged(inner)
+    return found
+
+
+def _merged(kinds: list[str]) -> list[str]:
+    """Neighbouring pieces of plain text are one, however often it was escaped."""
+    plain = ["text" if kind in {"text", "text_special"} else kind for kind in kinds]
+    return [kind for i, kind in enumerate(plain) if kind != "text" or plain[i - 1 : i] != ["text"]]
+
+
+def reading(text: str) -> str:
+    """What a reader of the rendered Markdown sees."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    tokens = (child for token in parser.parse(text) for child in token.children or ())
+    return "\n".join(
+        "".join(token.content for token in run) for _, run in groupby(tokens, lambda one: one.type)
+    )
+
+
+def poisoned(texts):
+    """The made report with foreign text in every field that an article or a page controls."""
+    made, pool = made_report(), cycle(texts)
+    return replace(
+        made,
+        documents=tuple(_poisoned_document(one, pool) for one in made.documents),
+        claims=tuple(_poisoned_claim(one, pool) for one in made.claims),
+        events=tuple(replace(one, label="x" + next(pool)) for one in made.events),
+        points=tuple(_poisoned_point(one, pool) for one in made.points),
+        verdicts=tuple(
+            replace(one, reasons=tuple("x" + next(pool) for _ in one.reasons))
+            for one in made.verdicts
+        ),
+        failures=tuple(replace(one, source=next(pool), error=next(pool)) for one in made.failures),
+        encoder=next(pool),
+        judge=next(pool),
+    )
+
+
+def _poisoned_document(one, pool):
+    return replace(
+        one,
+        title=next(pool),
+        outlet=one.outlet and "x" + next(pool) + one.id,
+        agencies=(next(pool),) if one.agencies else (),
+        path=next(pool),
+    )
+
+
+def _poisoned_claim(one, pool):
+    name = next(pool)
+    return replace(
+        one,
+        speaker=one.speaker and Speaker(name, name),
+        context=one.context and "x" + next(pool),
+        chain=(next(pool),) if one.chain else (),
+        text=(before := next(pool)) + " " + one.text + " " + next(pool),
+        start=one.start - len(before) - 1,
+    )
+
+
+def _poisoned_point(point, pool):
+    positions = tuple(
+        replace(
+            one,
+            label="x" + next(pool),
+            speakers=(next(pool),) if one.speakers else (),
+            outlets=("x" + next(pool),),
+        )
+        for one in point.positions
+    )
+    return replace(point, question="x" + next(pool), positions=positions)
+
+
+HARMLESS = structure(markdown.render(poisoned(["Wort"]), "de"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(hostile_text, min_size=10, max_size=10))
+def test_no_foreign_text_changes_the_structure(texts):
+    """1,000 hostile titles, names and labels render as text: same tokens as harmless ones."""
+    assert structure(markdown.render(poisoned(texts), "de")) == HARMLESS
+
+
+@settings(max_examples=50, deadline=None)
+@given(hostile_text)
+def test_foreign_text_reads_as_itself(text):
+    """Nothing is swallowed or decoded: a rendered title is the title, character by character."""
+    made = made_report()
+    documents = tuple(replace(one, title=f"x{text}x") for one in made.documents)
+    seen = reading(markdown.render(replace(made, documents=documents), "de"))
+    assert visible(f"x{text}x") in seen.replace("\n", "")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_known_attack_stays_text(text):
+    """Each known trick alone, in every field at once."""
+    assert structure(markdown.render(poisoned([text]), "de")) == HARMLESS
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_report_reads_as_expected(lang):
+    """The whole memo, word for word, in both languages."""
+    assert_matches_file(markdown.render(made_report(), lang), f"reports/memo-{lang}.md")
+
+
+def test_language_is_that_of_most_articles():
+    """Without a wish the report speaks the language of most articles."""
+    german = made_report()
+    english = replace(german, documents=tuple(replace(one, lang="en") for one in german.documents))
+    assert markdown.render(german).startswith("# Quervergleich")
+    assert markdown.render(english).startswith("# Cross-check")
+
+
+def test_contradictions_come_before_everything_else():
+    """Within an event the order is conflict, who carries what, agreement, framing, update."""
+    text = markdown.render(made_report(), "de")
+    order = ["### Widersprüche", "### Wer trägt was", "### Übereinstimmungen"]
+    order += ["### Verschieden dargestellt", "### Neuer Stand", "### Nur eine Quelle"]
+    places = [text.index(heading) for heading in order]
+    assert places == sorted(places)
+
+
+def test_statement_is_verbatim_with_the_deciding_words_bold():
+    """Both sides stand word for word; only the words that decide are set off."""
+    text = markdown.render(made_report(), "de")
+    assert "> Beim Großbrand am Hallstedter Hafen sind **fünf** Einsatzkräfte verletzt" in text
+    assert "> Die Polizei **schließe** Brandstiftung **aus**.\\" in text
+
+
+def test_everything_unknown_is_said():
+    """An article without outlet and date is named as such, not given a guess."""
+    text = markdown.render(made_report(), "de")
+    assert "| 4 | Medium unbekannt | ohne Titel | Datum unbekannt |" in text
+    assert "1 ohne Medium, 1 ohne Datum" in text
+
+
+def test_empty_report_is_still_a_report():
+    """Nothing compared, nothing found: short, and without empty tables."""
+    made = made_report()
+    empty = replace(
+        made,
+        documents=(),
+        claims=(),
+        events=(),
+        points=(),
+        verdicts=(),
+        failures=(),
+        pairs_judged=0,
+    )
+    text = markdown.render(empty, "de")
+    assert "0 Artikel aus 0 Medien. 0 Ereignisse; kein Widerspruch, keine Übereinstimmung." in text
+    assert "Auf einen Blick" not in text
+    assert "Nichts ausgelassen." in text
+
+
+def test_audit_names_place_hash_and_command():
+    """Every finding can be checked: offsets of both sides, hash of both texts, the command."""
+    made = made_report()
+    text = markdown.render(made, "de")
+    first = made.verdicts[0]
+    claims = {one.id: one for one in made.claims}
+    a, b = claims[first.a], claims[first.b]
+    assert f"| [1] {a.start}–{a.end} | [2] {b.start}–{b.end} |" in text
+    assert made.documents[0].sha256[:12] in text
+    assert "`crosscheck report --event feuer`" in text
