@@ -1,0 +1,142 @@
+"""Numbers that are no quantities: dates, clock times, ordinals, years, names and codes."""
+
+import re
+from collections.abc import Sequence
+
+from crosscheck.claims.measures import Counted, word_set
+from crosscheck.claims.datewords import months
+from crosscheck.claims.tokens import Token
+
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_TELEPHONE_PARTS = 3  # numbers in a row, joined by spaces, slashes or hyphens
+
+
+def is_excluded(
+    tokens: Sequence[Token], first: int, after: int, counted: Counted, lang: str
+) -> int:
+    """0 if the number read from ``first`` is a quantity; else the index to read on from.
+
+    after: index behind the number; counted: what stands behind it.
+    """
+    if not any(token.text[0].isdigit() for token in tokens[first:after]):
+        return 0
+    at = next(i for i in range(first, after) if tokens[i].text[0].isdigit())
+    last = next(i for i in reversed(range(first, after)) if tokens[i].text[0].isdigit())
+    telephone = _telephone(tokens, at)
+    if telephone:
+        return telephone
+    if (
+        _is_ordinal(tokens, last, lang)
+        or _is_date(tokens, at, lang)
+        or _is_clock(tokens, at, after, lang)
+        or _is_glued(tokens, last, counted)
+        or _is_year(tokens, first, after, counted, lang)
+        or _is_label(tokens, first, counted, lang)
+    ):
+        return after
+    return 0
+
+
+def _telephone(tokens: Sequence[Token], index: int) -> int:
+    """Three or more numbers in a row that are no groups of thousands; index behind them."""
+    at, parts = index, 0
+    grouped = True
+    while at < len(tokens) and tokens[at].text.isdigit():
+        grouped = grouped and (len(tokens[at].text) == 3 or not parts)
+        parts, at = parts + 1, at + 1
+        sign = at < len(tokens) and tokens[at].text in "/-–" and at + 1 < len(tokens)
+        if sign and tokens[at + 1].text.isdigit():
+            at += 1
+    if parts >= _TELEPHONE_PARTS and not (grouped and len(tokens[index].text) <= 3):
+        return at
+    return at if tokens[index].text.isdigit() and _slashed(tokens, index) else 0
+
+
+def _slashed(tokens: Sequence[Token], index: int) -> bool:
+    after = index + 1
+    return after < len(tokens) and tokens[after].text == "/" and len(tokens[index].text) != 1
+
+
+def _is_ordinal(tokens: Sequence[Token], index: int, lang: str) -> bool:
+    """ "12." before another word, "3rd"."""
+    after = index + 1
+    if after >= len(tokens) or tokens[after].start != tokens[index].end:
+        return False
+    if tokens[after].form in _ENGLISH_ORDINALS:
+        return True
+    return lang == "de" and tokens[after].text == "." and _goes_on(tokens, after + 1)
+
+
+def _goes_on(tokens: Sequence[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].text not in "“”\"«»)'’"
+
+
+def _is_date(tokens: Sequence[Token], index: int, lang: str) -> bool:
+    before = tokens[index - 1].form if index else ""
+    after = tokens[index + 1].form if index + 1 < len(tokens) else ""
+    if tokens[index].text.count(".") == 2:
+        return True
+    named = months(lang)
+    day = tokens[index].text.isdigit() and len(tokens[index].text) in {1, 2, 4}
+    return day and (after in named or (before in named and _month_is_name(tokens[index - 1])))
+
+
+def _month_is_name(token: Token) -> bool:
+    return token.text[0].isupper()
+
+
+def _is_clock(tokens: Sequence[Token], index: int, after: int, lang: str) -> bool:
+    behind = tokens[after].form if after < len(tokens) else ""
+    if behind in word_set(lang, "clock"):
+        return True
+    before = [token.form for token in tokens[max(0, index - 3) : index]]
+    if ":" not in tokens[index].text or not _CLOCK.fullmatch(tokens[index].text):
+        return False
+    return len(tokens[index].text.split(":")[1]) == 2 and not any(
+        form in word_set(lang, "ratios") for form in before
+    )
+
+
+def _is_glued(tokens: Sequence[Token], index: int, counted: Counted) -> bool:
+    """Letters touch the number and are no unit: "80er", "5G"."""
+    after = index + 1
+    touching = after < len(tokens) and tokens[after].start == tokens[index].end
+    return (
+        touching
+        and tokens[after].text[0].isalpha()
+        and not counted.unit
+        and (counted.after <= after or tokens[after].text[0].islower())
+    )
+
+
+def _is_year(tokens: Sequence[Token], first: int, after: int, counted: Counted, lang: str) -> bool:
+    token = tokens[first]
+    if after != first + 1 or not _YEAR.fullmatch(token.text):
+        return False
+    if counted.unit not in {"", "person"}:
+        return False
+    if not token.text.startswith(("19", "20")):
+        before = tokens[first - 1] if first else None
+        return before is not None and before.tag in "RN" and not counted.noun
+    follows = after < len(tokens) and tokens[after].tag == "N"
+    return not (counted.noun and follows and (not first or tokens[first - 1].tag not in "NE"))
+
+
+def _is_label(tokens: Sequence[Token], first: int, counted: Counted, lang: str) -> bool:
+    """A number that names: "Artikel 5", "Boeing 737", "§ 3", "Nr. 4"."""
+    if first == 0:
+        return False
+    before = tokens[first - 1]
+    if before.text == "." and first > 1:
+        before = tokens[first - 2]
+    if before.text in "§#":
+        return True
+    if counted.unit not in {"", "person"}:
+        return False
+    if before.form in word_set(lang, "labels") or before.lemma.lower() in word_set(lang, "labels"):
+        return before.text[0].isupper() or lang == "en" and not counted.noun
+    hyphen = before.text in "-–" and first > 1 and tokens[first - 2].end == before.start
+    named = before.tag == "E" or (hyphen and tokens[first - 2].tag in "EN")
+    return named and not counted.noun
