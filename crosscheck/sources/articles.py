@@ -1,31 +1,42 @@
 """Text and header to Document: the cleaned article with an id that depends on its content."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from crosscheck.errors import NoArticle
-from crosscheck.records import Document, stable_id
+from crosscheck.errors import NoArticle, UnreadableSource
+from crosscheck.records import Document, DroppedLine, stable_id
 from crosscheck.sources.cleaning import Cleaned, clean
 from crosscheck.sources.headers import Header
-from crosscheck.sources.language import detect_language
+from crosscheck.sources.language import UNDETERMINED, detect_language
 from crosscheck.sources.lines import Line
+
+MAX_LINES = 20_000  # the longest live blogs have some 5,000; 20,000 take about a second
 
 
 def make_document(
-    lines: list[Line],
+    lines: Sequence[Line],
     header: Header,
     source: str,
     *,
     guess: Header | None = None,
+    dropped: Sequence[DroppedLine] = (),
     path: str | None = None,
     min_chars: int = 1,
 ) -> Document:
     """Clean the lines of one source and add what is known about it.
 
     header: what the user or publisher says; guess: what the page itself says; what the text
-    says comes last. Raises NoArticle if less than ``min_chars`` of article text is left.
+    says comes last, except for its language, which templates are often wrong about.
+    dropped: what was left out before, to be kept on record with the rest.
+    Raises NoArticle if less than ``min_chars`` of article text is left, UnreadableSource for
+    more lines than any article has.
     """
+    if len(lines) > MAX_LINES:
+        raise UnreadableSource(
+            source, f"has {len(lines)} lines; an article has at most {MAX_LINES}"
+        )
     known = header.or_else(guess or Header())
-    lang = known.lang or detect_language("\n".join(line.text for line in lines))
+    lang = header.lang or _language(lines, known.lang)
     cleaned = clean(lines, lang=lang, title=known.title)
     if len(cleaned.text) < max(min_chars, 1):
         raise NoArticle(source, _too_little(cleaned, min_chars))
@@ -43,9 +54,14 @@ def make_document(
             path=path,
             agencies=cleaned.agencies,
             family=known.family,
-            dropped=cleaned.dropped,
+            dropped=tuple(sorted((*dropped, *cleaned.dropped), key=lambda drop: drop.line)),
         )
     )
+
+
+def _language(lines: Sequence[Line], declared: str | None) -> str:
+    detected = detect_language("\n".join(line.text for line in lines))
+    return declared if declared and detected == UNDETERMINED else detected
 
 
 def _said_by_text(cleaned: Cleaned) -> Header:

@@ -13,15 +13,22 @@ from crosscheck.sources.lines import has_letters, is_terminated, sentence_count,
 
 MAX_CHARS = 300  # longer lines are text, whatever they begin with
 MAX_CAPTION_CHARS = 250
+MAX_CREDIT_CHARS = 160  # "Foto: " and who took it
 _DOMAIN = re.compile(r"(?:www\.)?((?:[a-z0-9-]{2,}\.)+[a-z]{2,6})", re.IGNORECASE)
 _HOLDER = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:©\s*)?\d{4}(?:\s?[-–]\s?\d{4})?\s*,?\s*(?:by\s+)?([^./|]+?)"
     r"(?:\s*(?:[.,|]|all rights|alle rechte).*)?$",
     re.IGNORECASE,
 )
+_QUOTATION = re.compile(r"[\"„“»«‚‘].{2,400}[\"“”«»’‘][.!?]?")
+_PHOTOGRAPHER = re.compile(  # "(Teo Marsh via AP, File)", "(Joss Ferris/The Tidewater Post)"
+    r"\s*\((?:[^\W\d_][\w.'’-]*[ ,]{1,2}){1,4}[^\W\d_][\w.'’-]*"
+    r"(?:\s?/\s?| via | for )[^\W\d_][^()/]{1,40}\)$"
+)
+_PHOTOGRAPHER_CHARS = 120  # a credit in brackets is never longer
 _TOKEN = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*\.?")
 _BYLINE = re.compile(
-    r"(?:von|by|text|interview|autor(?:in)?|author|reporting by|aus .{3,30} berichtet)\b:?\s+"
+    r"(?i:von|by|text|interview|autor(?:in)?|author|reporting by|aus .{3,30} berichtet)\b:?\s+"
     r"(?:[A-ZÄÖÜ][\w.'’-]*|von|van|de|der|und|and|in|,|/|&|\s)+",
 )
 
@@ -131,10 +138,21 @@ def is_photo_credit(text: str) -> bool:
 
 def split_credit(text: str) -> tuple[str, str] | None:
     """A line that ends in a picture credit, as (what stands before it, the credit)."""
-    match = _inner_credit().search(text)
+    match = _inner_credit().search(text, max(0, len(text) - MAX_CREDIT_CHARS))
     if not match or not match.start():
         return None
     return text[: match.start()].rstrip(" ([|"), text[match.start() :].strip()
+
+
+def before_photographer(text: str) -> str | None:
+    """What stands before a photographer and agency in brackets at the end; None without them."""
+    match = _PHOTOGRAPHER.search(text, max(0, len(text) - _PHOTOGRAPHER_CHARS))
+    return text[: match.start()] if match and match[0].strip("( ")[0].isupper() else None
+
+
+def is_quotation(text: str) -> bool:
+    """Whether a line is quoted speech and nothing else."""
+    return bool(_QUOTATION.fullmatch(text))
 
 
 def is_caption(before_credit: str) -> bool:

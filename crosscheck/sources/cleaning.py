@@ -6,46 +6,45 @@ The steps, in order; a step looks only at lines that none before it has dropped:
     2 signature     "cht/dpa/Reuters" after the last paragraph
     3 captions      lines that belong to a picture credit
     4 repeats       headings and captions that stand twice; a paragraph printed again
-    5 comments      readers' comments at the end
-    6 head          kicker and headline before the first paragraph
-    7 tail          what follows the last paragraph
-    8 headings      short lines between paragraphs
-    9 repairs       glued sentences, datelines and credits inside a line
+    5 pull quotes   quotations set off from the paragraph they stand in
+    6 comments      readers' comments at the end
+    7 head          kicker and headline before the first paragraph
+    8 author        a note on the author below the text
+    9 tail          what follows the last paragraph
+   10 headings      short lines between paragraphs
+   11 repairs       glued sentences, datelines, credits and list signs inside a line
 
 In doubt a line is kept: headings are no claims, but a lost sentence is a lost claim.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from crosscheck.records import DroppedLine, Precision
 from crosscheck.sources import boilerplate, published, repairs
-from crosscheck.sources.lines import Line, is_prose, is_terminated, sentence_count, words
+from crosscheck.sources.heads import MAX_HEADING_WORDS, mark_author_notes, mark_head
+from crosscheck.sources.lines import (
+    Line,
+    is_prose,
+    is_terminated,
+    sentence_count,
+    without_list_sign,
+    words,
+)
+from crosscheck.sources.work import Entry, Work
 
-MAX_HEADING_WORDS = 12
 MAX_HEADING_CHARS = 110
-MIN_TITLE_WORDS = 3
+MAX_CAPTION_WORDS = 25
+MAX_LONE_CAPTION_WORDS = 15  # of a sentence that alone stands above a credit
+MIN_PULL_QUOTE_WORDS = 4
+MAX_PULL_QUOTES = 50  # an article sets off a few
+DATELINE_WITHIN = 3  # paragraphs: a lead may stand before the dateline
 MIN_BODY_BEFORE_COMMENTS = 300  # characters; "12 Kommentare" under the headline ends nothing
 MIN_REPEATED_WORDS = 8  # a shorter sentence may well stand twice in an article
-_NOT_A_HEADLINE = frozenset({"caption", "photo credit", "player", "navigation", "site name"})
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A line on its way through the steps."""
-
-    line: Line
-    reason: str | None = None
-
-    @property
-    def text(self) -> str:
-        return self.line.text
-
-    @property
-    def kept(self) -> bool:
-        return self.reason is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +65,12 @@ class Cleaned:
         return "\n\n".join(self.paragraphs)
 
 
-@dataclass(slots=True)
-class _Work:
-    """The state of one cleaning."""
-
-    entries: list[_Entry]
-    lang: str
-    title: str | None
-    cuts: list[DroppedLine] = field(default_factory=list)
-    agencies: list[str] = field(default_factory=list)
-    headline: str | None = None
-    outlet: str | None = None
-    dates: list[tuple[bool, published.DateSpan]] = field(default_factory=list)
-
-    def kept(self) -> list[_Entry]:
-        return [entry for entry in self.entries if entry.kept]
-
-    def body(self) -> list[int]:
-        """Positions of kept lines that are text."""
-        return [n for n, entry in enumerate(self.entries) if entry.kept and is_prose(entry.text)]
-
-    def credit(self, names: Sequence[str]) -> None:
-        self.agencies.extend(name for name in names if name not in self.agencies)
-
-
 def clean(lines: Sequence[Line], *, lang: str, title: str | None = None) -> Cleaned:
     """Separate the article from the page around it.
 
     title: the headline if it is known already; its lines are then recognised as such.
     """
-    work = _Work([_Entry(line) for line in lines], lang, title)
+    work = Work([Entry(line) for line in lines], lang, title)
     for step in _STEPS:
         step(work)
     paragraphs = tuple(_repaired(work))
@@ -115,7 +90,7 @@ def clean(lines: Sequence[Line], *, lang: str, title: str | None = None) -> Clea
 # --- the steps ---------------------------------------------------------------------------
 
 
-def _mark_boilerplate(work: _Work) -> None:
+def _mark_boilerplate(work: Work) -> None:
     for entry in work.kept():
         if published.is_date_line(entry.text, work.lang):
             entry.reason = "date line"
@@ -131,57 +106,65 @@ def _mark_boilerplate(work: _Work) -> None:
         work.outlet = boilerplate.site_name(next(iter(sites)))
 
 
-def _note_date(work: _Work, text: str) -> None:
+def _note_date(work: Work, text: str) -> None:
     late = published.is_update(text)
     work.dates.extend((late, span) for span in published.find_dates(text, work.lang)[:1])
 
 
-def _mark_signature(work: _Work) -> None:
+def _mark_signature(work: Work) -> None:
     also = _dateline_agencies(work)
-    prose = work.body()
-    for entry in work.entries[prose[-1] + 1 if prose else 0 :]:
+    for entry in work.tail():
         found = boilerplate.signature_agencies(entry.text, also)
         if found is not None and entry.reason in (None, "photo credit"):
             entry.reason = "agency signature" if found else "signature"
             work.credit(found)
 
 
-def _dateline_agencies(work: _Work) -> frozenset[str]:
-    prose = work.body()
-    cut = repairs.cut_dateline(work.entries[prose[0]].text)[1] if prose else None
-    return frozenset(name.casefold() for name in cut.agencies) if cut else frozenset()
+def _dateline_agencies(work: Work) -> frozenset[str]:
+    opening = [work.entries[n].text for n in work.body()[:DATELINE_WITHIN]]
+    cuts = (repairs.cut_dateline(text)[1] for text in opening)
+    return frozenset(name.casefold() for cut in cuts if cut for name in cut.agencies)
 
 
-def _mark_captions(work: _Work) -> None:
+def _mark_captions(work: Work) -> None:
     spaced = any(entry.line.gap for entry in work.entries[1:])
+    last = (work.body() or [0])[-1]
     for position, entry in enumerate(work.entries):
-        parts = boilerplate.split_credit(entry.text) if entry.kept else None
-        if parts and boilerplate.is_caption(parts[0]) and _is_only_caption(parts[0]):
+        if entry.kept and _is_caption(entry.text, last=position == last):
             entry.reason = "caption"
         elif entry.reason == "photo credit":
-            _mark_captions_above(work.entries[:position], entry.line, spaced)
+            _mark_captions_above(work.entries[max(0, position - 3) : position], entry.line, spaced)
 
 
-def _is_only_caption(before: str) -> bool:
-    """Not a paragraph to which a credit stuck: those end with a full stop."""
-    return not is_terminated(before) or (sentence_count(before) == 1 and len(words(before)) <= 25)
+def _is_caption(text: str, *, last: bool) -> bool:
+    """Whether a line is a caption with its credit, and not a paragraph to which one stuck."""
+    parts = boilerplate.split_credit(text)
+    if parts and boilerplate.is_caption(parts[0]):
+        return not is_terminated(parts[0]) or _is_one_short_sentence(parts[0])
+    before = boilerplate.before_photographer(text)
+    return before is not None and not last and _is_one_short_sentence(before)
 
 
-def _mark_captions_above(above: Sequence[_Entry], credit: Line, spaced: bool) -> None:
+def _is_one_short_sentence(text: str) -> bool:
+    return sentence_count(text) == 1 and len(words(text)) <= MAX_CAPTION_WORDS
+
+
+def _mark_captions_above(above: Sequence[Entry], credit: Line, spaced: bool) -> None:
     """The lines right above a credit, up to the first one that is text."""
     below = credit
-    for entry in reversed(above[-3:]):
+    for entry in reversed(above):
         adjacent = spaced and not below.gap and entry.line.number == below.number - 1
-        one_sentence = sentence_count(entry.text) == 1 and len(words(entry.text)) <= 25
+        limit = MAX_CAPTION_WORDS if not entry.line.gap else MAX_LONE_CAPTION_WORDS
+        short = sentence_count(entry.text) == 1 and len(words(entry.text)) <= limit
         if entry.reason == "caption" or (entry.reason and not entry.kept):
             return
-        if is_prose(entry.text) and not (adjacent and one_sentence and not entry.line.gap):
+        if is_prose(entry.text) and not (adjacent and short):
             return
         entry.reason = "caption"
         below = entry.line
 
 
-def _mark_repeats(work: _Work) -> None:
+def _mark_repeats(work: Work) -> None:
     captions = {entry.text for entry in work.entries if entry.reason == "caption"}
     counts = Counter(entry.text for entry in work.kept())
     seen: set[str] = set()
@@ -196,83 +179,40 @@ def _mark_repeats(work: _Work) -> None:
             entry.reason = "repeated line"
 
 
-def _mark_comments(work: _Work) -> None:
-    headings = [n for n, e in enumerate(work.entries) if boilerplate.is_comment_heading(e.text)]
-    for position in headings:
-        before = sum(len(e.text) for e in work.entries[:position] if e.kept and is_prose(e.text))
-        after = sum(len(e.text) for e in work.entries[position:] if e.kept and is_prose(e.text))
+def _mark_pull_quotes(work: Work) -> None:
+    """A quotation set off from the text it stands in: its words are all there a second time."""
+    bodies = {n: _spoken(work.entries[n].text) for n in work.body()}
+    quoted = [n for n in bodies if boilerplate.is_quotation(work.entries[n].text)]
+    for position in quoted[:MAX_PULL_QUOTES]:
+        spoken = bodies.pop(position)
+        often = len(words(spoken)) >= MIN_PULL_QUOTE_WORDS
+        if often and any(spoken in other for other in bodies.values()):
+            work.entries[position].reason = "pull quote"
+
+
+def _spoken(text: str) -> str:
+    return f" {' '.join(words(text)).casefold()} "
+
+
+def _mark_comments(work: Work) -> None:
+    sizes = [len(e.text) if e.kept and is_prose(e.text) else 0 for e in work.entries]
+    total, before = sum(sizes), 0
+    for position, entry in enumerate(work.entries):
+        after, before = total - before, before + sizes[position]
+        if not boilerplate.is_comment_heading(entry.text):
+            continue
         if before >= MIN_BODY_BEFORE_COMMENTS and after < before / 2:
             _drop(work.entries[position:], "comments")
             return
 
 
-def _mark_head(work: _Work) -> None:
-    """What stands before the first paragraph, and the headline among it."""
-    start = _lede(work)
-    head = work.entries[:start]
-    for entry in head:
-        if entry.kept:
-            entry.reason = "headline"
-    named = [e for e in head if e.reason in ("headline", "repeated line")]
-    titles = [_headline(work, entry) for entry in named]
-    long_enough = [title for title in titles if len(words(title)) >= MIN_TITLE_WORDS]
-    work.headline = max(long_enough, key=lambda title: min(len(words(title)), 15), default=None)
-    for entry in work.kept():
-        if work.title and entry.text.lstrip("# ") == work.title:
-            entry.reason = "headline"
-
-
-def _lede(work: _Work) -> int:
-    """Position of the first paragraph."""
-    prose = work.body()
-    if prose and _dated_headline(work, prose[0]):
-        prose = prose[1:]
-    if not prose:
-        return 0
-    if len(prose) > 1 and _is_headline_like(work, prose[0]):
-        return prose[1]
-    return prose[0]
-
-
-def _dated_headline(work: _Work, position: int) -> bool:
-    """A long headline behind its date: "2. Mai 2017, 21:06 Uhr USA und Russland Kreml: ..."."""
-    text = work.entries[position].text
-    short = len(words(text)) <= 2 * MAX_HEADING_WORDS and not is_terminated(text)
-    return short and published.leading_date(text, work.lang) is not None
-
-
-def _is_headline_like(work: _Work, position: int) -> bool:
-    """A first line such as "Wer hat hier wen gerufen?", alone above the text, title unknown."""
-    text = work.entries[position].text
-    alone = work.entries[position + 1].line.gap
-    asking = text.endswith(("?", "!", "“", "”", '"', "«")) and not text.endswith(('."', ".“", ".”"))
-    first = not any(entry.kept for entry in work.entries[:position])
-    return bool(
-        work.title is None
-        and first
-        and alone
-        and asking
-        and sentence_count(text) == 1
-        and len(words(text)) <= MAX_HEADING_WORDS
-    )
-
-
-def _headline(work: _Work, entry: _Entry) -> str:
-    dated = published.leading_date(entry.text, work.lang)
-    if not dated:
-        return entry.text
-    work.dates.append((False, dated[0]))
-    return dated[1]
-
-
-def _mark_tail(work: _Work) -> None:
-    prose = work.body()
-    for entry in work.entries[prose[-1] + 1 if prose else 0 :]:
+def _mark_tail(work: Work) -> None:
+    for entry in work.tail():
         if entry.kept and _is_heading(entry.text):
             entry.reason = "after the article"
 
 
-def _mark_headings(work: _Work) -> None:
+def _mark_headings(work: Work) -> None:
     for entry in work.kept():
         if not is_prose(entry.text) and _is_heading(entry.text):
             entry.reason = "subheading"
@@ -284,32 +224,42 @@ def _is_heading(text: str) -> bool:
     return len(words(text)) <= MAX_HEADING_WORDS and len(text) <= MAX_HEADING_CHARS
 
 
-_STEPS: tuple[Callable[[_Work], None], ...] = (
+_STEPS: tuple[Callable[[Work], None], ...] = (
     _mark_boilerplate,
     _mark_signature,
     _mark_captions,
     _mark_repeats,
+    _mark_pull_quotes,
     _mark_comments,
-    _mark_head,
+    mark_head,
+    mark_author_notes,
     _mark_tail,
     _mark_headings,
 )
 
 
-def _repaired(work: _Work) -> Iterator[str]:
+def _repaired(work: Work) -> Iterator[str]:
     also = _dateline_agencies(work)
-    kept = work.kept()
-    for position, entry in enumerate(kept):
+    dated = False
+    for position, entry in enumerate(work.kept()):
         text = entry.text
-        if position == 0:
+        if position < DATELINE_WITHIN and not dated:
             text = _cut(work, entry, repairs.cut_dateline(text))
+            text = _cut(work, entry, repairs.cut_named_place(text, partial(_is_named, work)))
+            dated = text != entry.text
         text = _cut(work, entry, repairs.cut_credit(text))
         text = _cut(work, entry, repairs.cut_agency_tail(text, also))
         if text:
-            yield repairs.repair_spacing(text)
+            yield repairs.repair_spacing(without_list_sign(text))
 
 
-def _cut(work: _Work, entry: _Entry, result: tuple[str, repairs.Cut | None]) -> str:
+def _is_named(work: Work, place: str) -> bool:
+    """Whether the page names a place in running text: followed by anything but a full stop."""
+    pattern = re.compile(rf"\b{re.escape(place)}\b(?!\.)")
+    return any(pattern.search(entry.text) for entry in work.entries)
+
+
+def _cut(work: Work, entry: Entry, result: tuple[str, repairs.Cut | None]) -> str:
     text, cut = result
     if cut:
         work.cuts.append(DroppedLine(entry.line.number, cut.text, cut.reason))
@@ -317,6 +267,6 @@ def _cut(work: _Work, entry: _Entry, result: tuple[str, repairs.Cut | None]) -> 
     return text
 
 
-def _drop(entries: Sequence[_Entry], reason: str) -> None:
+def _drop(entries: Sequence[Entry], reason: str) -> None:
     for entry in entries:
         entry.reason = entry.reason or reason

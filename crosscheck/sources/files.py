@@ -1,11 +1,9 @@
-"""Files and folders to Documents. The only place that opens article files.
+"""Files and folders to Documents.
 
 A named file that cannot be read raises; inside a folder it becomes a Failure and the rest is
-done. Only regular files are opened, without following links out of the folder, and never more
-of them than the size limit allows.
+done. Links out of the folder are not followed.
 """
 
-import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -17,13 +15,13 @@ from crosscheck.errors import (
     FrontMatterError,
     NoArticle,
     SourceError,
-    SourceNotFound,
     UnreadableSource,
 )
 from crosscheck.records import Document, Failure
 from crosscheck.settings import SourceSettings
 from crosscheck.sources.articles import make_document
 from crosscheck.sources.decoding import decode
+from crosscheck.sources.disk import kind, kind_name, os_problem, read_bytes
 from crosscheck.sources.headers import Header, read_sources_toml, split_front_matter
 from crosscheck.sources.lines import split_lines, unwrap
 from crosscheck.sources.markdown import read_markdown
@@ -31,6 +29,7 @@ from crosscheck.sources.pages import read_page
 
 TEXT, MARKDOWN, HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
 SUFFIXES = TEXT + MARKDOWN + HTML
+_PAGE_STARTS = (b"<!doctype html", b"<html>", b"<html ")
 SOURCES_FILE = "sources.toml"
 _DOCUMENTATION = frozenset(
     {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "guide"}
@@ -72,13 +71,11 @@ def read_path(path: Path, settings: SourceSettings) -> SourcesRead:
     Raises SourceNotFound, UnreadableSource, FrontMatterError or NoArticle for a single file;
     for a folder only if it cannot be listed, holds too many files or no article at all.
     """
-    kind = _kind(path)
-    if stat.S_ISDIR(kind):
+    mode = kind(path)
+    if stat.S_ISDIR(mode):
         return _read_folder(path, settings)
-    if not stat.S_ISREG(kind):
-        raise UnreadableSource(
-            str(path), f"is {_kind_name(kind)}, not a file; give an article file"
-        )
+    if not stat.S_ISREG(mode):
+        raise UnreadableSource(str(path), f"is {kind_name(mode)}, not a file; give an article file")
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise UnreadableSource(str(path), f"unknown kind of file; articles are {known}")
@@ -93,13 +90,9 @@ def read_file(path: Path, settings: SourceSettings, given: Header | None = None)
     Raises a SourceError that names the file and the next step.
     """
     source = str(path)
-    raw = _read_bytes(path, settings.max_bytes)
-    if path.suffix.lower() in HTML:
-        lines, declared = read_page(raw, source)
-        header = given or Header()
-        return make_document(
-            lines, header, source, guess=declared, path=source, min_chars=settings.min_article_chars
-        )
+    raw = read_bytes(path, settings.max_bytes)
+    if path.suffix.lower() in HTML or _is_page(raw):
+        return _read_page_article(raw, source, given, settings)
     text = decode(raw, source)
     if path.suffix.lower() in MARKDOWN:
         return _read_markdown_article(text, source, given, settings)
@@ -108,14 +101,40 @@ def read_file(path: Path, settings: SourceSettings, given: Header | None = None)
     return make_document(lines, given or Header(), source, path=source, min_chars=least)
 
 
+def _is_page(raw: bytes) -> bool:
+    """Whether the content is HTML, whatever the file is called."""
+    return raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower().startswith(_PAGE_STARTS)
+
+
+def _read_page_article(
+    raw: bytes, source: str, given: Header | None, settings: SourceSettings
+) -> Document:
+    page = read_page(raw, source)
+    return make_document(
+        page.lines,
+        given or Header(),
+        source,
+        guess=page.declared,
+        dropped=page.dropped,
+        path=source,
+        min_chars=settings.min_article_chars,
+    )
+
+
 def _read_markdown_article(
     text: str, source: str, given: Header | None, settings: SourceSettings
 ) -> Document:
     header, body, offset = split_front_matter(text, source)
-    lines, _ = read_markdown(body, offset + 1)
-    known = (header or Header()).or_else(given or Header())
-    least = 1 if header or given else settings.min_article_chars
-    return make_document(unwrap(lines), known, source, path=source, min_chars=least)
+    article = read_markdown(body, offset + 1)
+    return make_document(
+        unwrap(article.lines),
+        (header or Header()).or_else(given or Header()),
+        source,
+        guess=Header(title=article.title),
+        dropped=article.dropped,
+        path=source,
+        min_chars=1 if header or given else settings.min_article_chars,
+    )
 
 
 # --- folders -----------------------------------------------------------------------------
@@ -181,14 +200,14 @@ def _refuse_documentation(path: Path, settings: SourceSettings, given: Header | 
 def _has_front_matter(path: Path, settings: SourceSettings) -> bool:
     if path.suffix.lower() not in MARKDOWN:
         return False
-    return _read_bytes(path, settings.max_bytes).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    return read_bytes(path, settings.max_bytes).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
 
 
 def _refuse_way_out(path: Path, root: Path) -> None:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError) as error:
-        raise UnreadableSource(str(path), _os_problem(error)) from None
+        raise UnreadableSource(str(path), os_problem(error)) from None
     if not target.is_relative_to(root.resolve()):
         raise UnreadableSource(str(path), "is a link out of the folder; name its target instead")
 
@@ -198,6 +217,8 @@ def _walk(root: Path, reading: _Reading) -> Iterator[Path]:
     found: list[Path] = []
     for folder, subfolders, names in os.walk(root, onerror=lambda e: _unlistable(e, root, reading)):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        links = [Path(folder) / name for name in subfolders if (Path(folder) / name).is_symlink()]
+        reading.skipped += [Skipped(str(link), "a link to a folder") for link in links]
         for name in names:
             path = Path(folder) / name
             if not name.startswith(".") and path.suffix.lower() in SUFFIXES:
@@ -211,7 +232,7 @@ def _walk(root: Path, reading: _Reading) -> Iterator[Path]:
 
 
 def _unlistable(error: OSError, root: Path, reading: _Reading) -> None:
-    failed = UnreadableSource(str(error.filename or root), _os_problem(error))
+    failed = UnreadableSource(str(error.filename or root), os_problem(error))
     if Path(failed.source) == root:
         raise failed
     _note_failure(reading, failed)
@@ -250,7 +271,7 @@ def _sources_of(folder: Path, settings: SourceSettings) -> dict[str, Header]:
     path = folder / SOURCES_FILE
     if not path.exists():
         return {}
-    raw = _read_bytes(path, settings.max_bytes)
+    raw = read_bytes(path, settings.max_bytes)
     text = decode(raw, str(path)) if raw.strip() else ""
     return {_key(name): header for name, header in read_sources_toml(text, str(path)).items()}
 
@@ -258,56 +279,3 @@ def _sources_of(folder: Path, settings: SourceSettings) -> dict[str, Header]:
 def _key(name: str) -> str:
     """File names compare in composed form: macOS stores them decomposed."""
     return normalize("NFC", name)
-
-
-# --- the file system ---------------------------------------------------------------------
-
-
-def _kind(path: Path) -> int:
-    try:
-        return path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        raise SourceNotFound(str(path), "no such file or folder; check the path") from None
-    except (OSError, ValueError) as error:
-        raise UnreadableSource(str(path), _os_problem(error)) from None
-
-
-def _kind_name(mode: int) -> str:
-    names = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device"}
-    return names.get(stat.S_IFMT(mode), "a special file")
-
-
-def _read_bytes(path: Path, limit: int) -> bytes:
-    """The whole file, if it is a regular one of at most ``limit`` bytes."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    try:
-        with open(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:  # noqa: PTH123
-            mode = os.fstat(file.fileno())
-            if not stat.S_ISREG(mode.st_mode):
-                raise UnreadableSource(str(path), f"is {_kind_name(mode.st_mode)}, not a file")
-            if mode.st_size > limit:
-                raise UnreadableSource(str(path), _too_large(mode.st_size, limit))
-            raw = file.read(limit + 1)
-    except (OSError, ValueError) as error:
-        raise UnreadableSource(str(path), _os_problem(error)) from None
-    if len(raw) > limit:
-        raise UnreadableSource(str(path), _too_large(len(raw), limit))
-    return raw
-
-
-def _too_large(size: int, limit: int) -> str:
-    mib = 1024 * 1024
-    return f"has {size / mib:.1f} MiB, more than the {limit / mib:.0f} MiB an article may have"
-
-
-def _os_problem(error: BaseException) -> str:
-    number = getattr(error, "errno", None)
-    if number == errno.ELOOP or isinstance(error, RuntimeError):
-        return "is a symbolic link that leads back to itself; remove it"
-    if number in (errno.EACCES, errno.EPERM):
-        return "permission denied; make it readable (chmod u+r)"
-    if number == errno.ENAMETOOLONG:
-        return "the name is too long for a path"
-    if number == errno.ENOENT:
-        return "is a link to a file that is not there; remove it"
-    return f"cannot be read ({getattr(error, 'strerror', None) or error})"

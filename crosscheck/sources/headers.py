@@ -17,6 +17,7 @@ from crosscheck.errors import FrontMatterError
 from crosscheck.records import Precision
 
 FIELDS = ("outlet", "title", "published", "url", "lang", "family")
+MAX_LINES, MAX_CHARS = 1_000, 65_536  # of front matter; YAML is read at some 0.1 MB/s
 _FENCE = re.compile(r"-{3}\s*")
 _PLAIN_TEXT = re.compile(r"(outlet|title|url|family)\s*:\s+([^\s\"'|>{}\[\]&*!%@`,:?#-].*?)\s*")
 _LANG = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]+)*", re.IGNORECASE)
@@ -59,6 +60,8 @@ def split_front_matter(text: str, source: str) -> tuple[Header | None, str, int]
     end = next((n for n, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), None)
     if end is None:
         raise FrontMatterError(source, "line 1: front matter is opened by --- but never closed")
+    if end > MAX_LINES or sum(map(len, lines[:end])) > MAX_CHARS:
+        raise FrontMatterError(source, f"line 1: front matter of {end - 1} lines is too long")
     fields = _parse_yaml("\n".join(lines[1:end]), source)
     places = _key_lines(lines[1:end])
     return read_header(fields, source, places), "\n".join(lines[end + 1 :]), end + 1
@@ -98,10 +101,14 @@ def _unique_key_loader() -> Any:
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
             seen: set[str] = set()
             for key, _value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise yaml.constructor.ConstructorError(
+                        None, None, "a key must be one word", key.start_mark
+                    )
                 if key.value in seen:
                     problem = f"key {key.value!r} is given twice"
                     raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-                seen.add(str(key.value))
+                seen.add(key.value)
             return super().construct_mapping(node, deep)
 
     UniqueKeyLoader.yaml_implicit_resolvers = {
@@ -223,20 +230,23 @@ def read_sources_toml(text: str, source: str) -> dict[str, Header]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FrontMatterError(source, _toml_problem(error, text)) from None
-    headers = {}
-    for name, fields in tables.items():
-        where = f"line {_table_line(text, name)}: "
-        if not isinstance(fields, dict):
-            raise FrontMatterError(source, f'{where}expected a table such as ["{name}"]')
-        headers[name] = _read_table(fields, source, where)
+    except RecursionError:
+        raise FrontMatterError(source, "is nested too deeply; give one table a file") from None
+    headers = {name: _read_table(name, fields, text, source) for name, fields in tables.items()}
     _refuse_two_spellings(headers, text, source)
     return headers
 
 
-def _read_table(fields: Mapping[str, Any], source: str, where: str) -> Header:
+def _read_table(name: str, fields: object, text: str, source: str) -> Header:
     try:
+        if not isinstance(fields, dict):
+            raise FrontMatterError(source, f'expected a table such as ["{name}"]')
+        if inner := next((key for key in fields if isinstance(fields[key], dict)), None):
+            full = f"{name}.{inner}"
+            raise FrontMatterError(source, f'a file name needs quotation marks: ["{full}"]')
         return read_header(fields, source)
     except FrontMatterError as error:
+        where = f"line {_table_line(text, name)}: "
         raise FrontMatterError(source, where + error.reason) from None
 
 

@@ -9,7 +9,9 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _CLOSERS = "\"'“”»«’‘›‹)]"
 _LETTER = re.compile(r"[^\W\d_]")
 _INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?][\"“”»«’)]?\s+[\"„“»«‚(]?[A-ZÄÖÜ]")
-_LIST_ITEM = re.compile(r"[-•*–·]\s+\S")
+_LIST_ITEM = re.compile(r"[-•*–·►▶▪■]\s+\S")
+_BROKEN_WORD = re.compile(r"[a-zäöüß]-$")
+_AFTER_HANGING_HYPHEN = frozenset({"und", "oder", "bzw.", "sowie", "bis", "and", "or"})
 
 LONG_WORDS = 14  # a heading is rarely longer; a longer line is text even without a full stop
 MIN_WRAP_WIDTH, MAX_WRAP_WIDTH = 50, 120  # columns of hard-wrapped text
@@ -44,19 +46,20 @@ def unwrap(lines: Sequence[Line]) -> list[Line]:
 
 def _join_continued(lines: Sequence[Line]) -> list[Line]:
     """A line that stops in mid-sentence and goes on in lower case below."""
-    joined: list[Line] = []
+    groups: list[list[Line]] = []
     for line in lines:
-        if joined and _continues(joined[-1], line):
-            joined[-1] = replace(joined[-1], text=_join(joined[-1].text, line.text))
+        if groups and _continues(groups[-1], line):
+            groups[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            groups.append([line])
+    return [_merged(group) for group in groups]
 
 
-def _continues(line: Line, following: Line) -> bool:
-    if following.gap or is_terminated(line.text) or not following.text[0].islower():
+def _continues(group: Sequence[Line], following: Line) -> bool:
+    last = group[-1].text
+    if following.gap or is_terminated(last) or not following.text[0].islower():
         return False
-    return len(words(line.text)) >= 6 and len(words(following.text)) >= 3
+    return (len(group) > 1 or len(words(last)) >= 6) and len(words(following.text)) >= 3
 
 
 def _unwrap_columns(lines: Sequence[Line]) -> list[Line]:
@@ -64,15 +67,13 @@ def _unwrap_columns(lines: Sequence[Line]) -> list[Line]:
     width = max((len(line.text) for line in lines), default=0)
     if not MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH or not _is_wrapped(lines, width):
         return list(lines)
-    joined: list[Line] = []
-    previous: Line | None = None
+    groups: list[list[Line]] = []
     for line in lines:
-        if previous and _was_broken(previous, line, width):
-            joined[-1] = replace(joined[-1], text=_join(joined[-1].text, line.text))
+        if groups and _was_broken(groups[-1][-1], line, width):
+            groups[-1].append(line)
         else:
-            joined.append(line)
-        previous = line
-    return joined
+            groups.append([line])
+    return [_merged(group) for group in groups]
 
 
 def _is_wrapped(lines: Sequence[Line], width: int) -> bool:
@@ -91,12 +92,22 @@ def _was_broken(line: Line, following: Line, width: int) -> bool:
     return len(line.text) + 1 + len(first_word) > width - _WRAP_SLACK
 
 
-def _join(text: str, following: str) -> str:
-    word = following.split(" ", 1)[0]
-    broken_word = re.search(r"[a-zäöüß]-$", text) and word[:1].islower()
-    if broken_word and word not in ("und", "oder", "bzw.", "sowie", "bis", "and", "or"):
-        return text[:-1] + following
-    return f"{text} {following}"
+def _merged(group: Sequence[Line]) -> Line:
+    """Lines as one, in the place of the first; a word broken by a hyphen is whole again."""
+    pieces = [group[0].text]
+    for line in group[1:]:
+        first_word = line.text.split(" ", 1)[0]
+        if _BROKEN_WORD.search(pieces[-1]) and _is_rest_of_word(first_word):
+            pieces[-1] = pieces[-1][:-1]
+            pieces.append(line.text)
+        else:
+            pieces += (" ", line.text)
+    return replace(group[0], text="".join(pieces))
+
+
+def _is_rest_of_word(word: str) -> bool:
+    """The word goes on: "mil-" and "lionen", but not "Ein-" and "und"."""
+    return word[0].islower() and word not in _AFTER_HANGING_HYPHEN
 
 
 def words(text: str) -> list[str]:
@@ -120,6 +131,11 @@ def is_terminated(text: str) -> bool:
 def is_list_item(text: str) -> bool:
     """Whether the line is an entry of a list with signs."""
     return bool(_LIST_ITEM.match(text))
+
+
+def without_list_sign(text: str) -> str:
+    """The entry of a list without the sign before it."""
+    return text[1:].lstrip() if is_list_item(text) else text
 
 
 def sentence_count(text: str) -> int:

@@ -26,7 +26,7 @@ MAX_HOLDERS = 200  # a wording in more different texts is a stock phrase (a disc
 MIN_SHARED = 8  # shingles, about one long sentence; a shared job title is no copy
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(
-    r"„[^“”\"]{1,600}[“”\"]|“[^“”]{1,600}”|\"[^\"]{1,600}\"|»[^»«]{1,600}«|«[^»«]{1,600}»"
+    r"„[^„“”\"]{1,600}[“”\"]|“[^“”]{1,600}”|\"[^\"]{1,600}\"|»[^»«]{1,600}«|«[^»«]{1,600}»"
 )
 _UNKNOWN_TIME = datetime.max.replace(tzinfo=UTC)
 

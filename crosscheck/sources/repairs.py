@@ -1,9 +1,16 @@
 """Repairs inside a line of article text: glued sentences, stray spaces, datelines, credits."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from crosscheck.sources.boilerplate import agencies, is_stop_word, known_agency, split_credit
+from crosscheck.sources.boilerplate import (
+    agencies,
+    is_stop_word,
+    known_agency,
+    split_credit,
+    word_set,
+)
 from crosscheck.sources.lines import is_terminated
 
 # "sei.Die": a stop between a word and a capitalised word. Not in addresses ("krone.at",
@@ -19,18 +26,24 @@ _DATE = (
     r"(?:,? (?:\d{1,2}\.\s?(?:[A-ZÄÖÜ][a-zä]+\.?|\d{1,2}\.)|[A-Z][a-z]+\.? \d{1,2})(?:,? \d{4})?)?"
 )
 _CREDITED = re.compile(
-    rf"(?P<line>(?P<place>{_PLACE}){_DATE},?\s?\((?P<agency>[A-Za-z][\w. -]{{1,20}}"
+    rf"(?P<line>(?P<place>{_PLACE}(?:, {_PLACE})?){_DATE},?\s?\((?P<agency>[A-Za-z][\w. -]{{1,20}}"
     r"(?:[/,]\s?\w{1,12}){0,3})\)"
-    rf"{_DATE}\s?(?:[-–—:|.]|--)\s*)(?=[\"„“»]?[A-ZÄÖÜ0-9])"
+    rf"{_DATE}\s?(?:[-–—:|._]|--)\s*)(?=[\"„“»]?[A-ZÄÖÜ0-9])"
 )
 _SHOUTED = re.compile(
     r"(?P<line>[A-ZÄÖÜ][A-ZÄÖÜß]{2,}(?:[ /-][A-ZÄÖÜ][A-ZÄÖÜß]+){0,3}"
     rf"(?:(?:{_DATE}\s?[-–—]\s|{_DATE}\.\s)|\s\w{{2,12}}\s\|\s))(?=[\"„“»]?[A-ZÄÖÜ0-9])"
 )
+# "Osterau. Seit Mai ...": a local paper names the place and goes on.
+_NAMED_PLACE = re.compile(
+    r"(?P<place>(?:(?:Bad|Sankt|New|Neu|Alt) )?[A-ZÄÖÜ][a-zäöüß]{2,}(?:[-/][A-ZÄÖÜ][a-zäöüß]+)*)"
+    r"\.\s(?=[\"„“»]?[A-ZÄÖÜ0-9])"
+)
 _TAIL = re.compile(
     r"(?<=[.!?“”\"»])\s+(?P<tail>\((?P<inside>[^()]{2,40})\)|(?P<open>[\w/ ,-]{2,30}))$"
 )
 MAX_DATELINE_CHARS = 90
+_TAIL_CHARS = 60  # longer than any tail that is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +77,26 @@ def cut_dateline(text: str) -> tuple[str, Cut | None]:
     return text[match.end() :], cut
 
 
+def cut_named_place(text: str, named: Callable[[str], bool]) -> tuple[str, Cut | None]:
+    """Take "Osterau. " off a paragraph, if ``named`` knows the place from elsewhere on the page.
+
+    Without that "Gov. Whitfield" and "Prof. Bahns" would lose their titles.
+    """
+    match = _NAMED_PLACE.match(text)
+    if not match or _opens_sentence(match["place"]) or not named(match["place"]):
+        return text, None
+    return text[match.end() :], Cut(match[0].strip(), "dateline")
+
+
 def _opens_sentence(line: str) -> bool:
     """No place begins with an article or preposition: "Der Kandidat der Partei (X) - ..."."""
-    return is_stop_word(line.split(" ", 1)[0])
+    first = line.split(" ", 1)[0]
+    return is_stop_word(first) or first.casefold() in word_set("one_word_sentences")
 
 
 def cut_agency_tail(text: str, also: frozenset[str] = frozenset()) -> tuple[str, Cut | None]:
     """Take "(dpa)" or "dpa/afp" off the end of a paragraph."""
-    match = _TAIL.search(text)
+    match = _TAIL.search(text, max(0, len(text) - _TAIL_CHARS))
     if not match:
         return text, None
     parts = [part for part in re.split(r"[/,\s]+", match["inside"] or match["open"]) if part]
