@@ -1,0 +1,416 @@
+"""Dates written out: days, months, seasons and years, with or without their year.
+
+A reader takes a clause and a token index and answers the span it read, or None. A date without
+a year lies in the year in which it is nearest to publication, time to come counting double
+unless the clause speaks of what is to come.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crosscheck.claims import spans
+from crosscheck.claims.datewords import listed_words, months, numbered, valued_words
+from crosscheck.claims.spans import Published, Span
+from crosscheck.claims.tokens import Token
+
+_UNMARKED_FUTURE = 2.0  # how much farther a time to come counts where nothing announces it
+_SHORT_MONTH = (
+    4  # letters; shorter abbreviations are names too ("Jan", "Jun"): a digit must stand by
+)
+_WHOLE_MONTHS = frozenset({"mai", "juni", "juli", "märz", "may", "june", "july"})
+_CLAUSE_SIGNS = frozenset(',;:–„“”"«»()')
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens with the publication time they are read against."""
+
+    tokens: Sequence[Token]
+    lang: str
+    when: Published | None
+
+    def form(self, index: int) -> str:
+        """The lower-cased word at an index; "" outside."""
+        return self.tokens[index].form if 0 <= index < len(self.tokens) else ""
+
+    def has(self, index: int, name: str) -> bool:
+        """Whether the word at an index is in a list of times.yaml."""
+        return self.form(index) in listed_words(self.lang, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A span read from the tokens ``first`` to ``after`` (exclusive)."""
+
+    span: Span
+    first: int
+    after: int
+    day: date | None = None  # the one day it is, to which a clock time can be added
+
+
+Reader = Callable[[Clause, int], Read | None]
+
+
+def is_future(clause: Clause, index: int) -> bool:
+    """Whether the clause around a token speaks of what is to come.
+
+    "wird", "will", "soll" announce, unless an infinitive of the perfect makes them hearsay:
+    "soll am Dienstag geflohen sein".
+    """
+    if clause.has(index - 1, "since"):
+        return False
+    if clause.has(index - 1, "ahead_before"):
+        return True
+    begin, end = _clause_bounds(clause.tokens, index)
+    listed, perfect = listed_words(clause.lang, "future"), listed_words(clause.lang, "perfect")
+    marked = any(clause.tokens[i].form in listed for i in range(begin, end))
+    return marked and not any(
+        clause.tokens[i].form in perfect and i > begin and clause.tokens[i - 1].tag == "P"
+        for i in range(begin, end)
+    )
+
+
+_LONGEST_LOOK = 40  # tokens to either side; clauses are shorter, lists without commas are not
+
+
+def _clause_bounds(tokens: Sequence[Token], index: int) -> tuple[int, int]:
+    begin = index
+    while begin > max(0, index - _LONGEST_LOOK) and tokens[begin - 1].text not in _CLAUSE_SIGNS:
+        begin -= 1
+    end = index
+    while end < min(len(tokens), index + _LONGEST_LOOK) and tokens[end].text not in _CLAUSE_SIGNS:
+        end += 1
+    return begin, end
+
+
+def nearest(clause: Clause, index: int, build: Callable[[int], Span | None]) -> Span | None:
+    """The span of the year nearest to publication; None without publication time."""
+    when = clause.when
+    if when is None:
+        return None
+    future = is_future(clause, index)
+    years = range(when.today.year - 1, when.today.year + 2)
+    built = [span for of_year in years if (span := build(of_year)) is not None]
+    return min(built, key=lambda span: _distance(span, when.today, future), default=None)
+
+
+def _distance(span: Span, today: date, future: bool) -> float:
+    days = (span.day - today).days
+    if days >= 0:
+        return days if future else days * _UNMARKED_FUTURE
+    ended = (today - span.finish.date()).days
+    return max(0, ended) * (_UNMARKED_FUTURE if future else 1.0)
+
+
+# --- days ----------------------------------------------------------------------------------
+
+
+def read_day(clause: Clause, index: int) -> Read | None:
+    """A day, or days joined: "3. September 2013", "7. und 8. Juli", "May 2-4", "25.04.2019"."""
+    first = _read_one_day(clause, index)
+    if first is None:
+        return _read_day_list(clause, index)
+    joint = _past_joint(clause, first.after, ("bis", "to", "through", "-", "–"))
+    second = _read_one_day(clause, joint) if joint else None
+    if second is None or second.span.begin <= first.span.begin:
+        return first
+    return Read(Span(first.span.begin, second.span.finish), index, second.after)
+
+
+def _read_one_day(clause: Clause, index: int) -> Read | None:
+    readers: Iterable[Reader] = (_read_numeric, _read_iso, _read_named_day, _read_month_first)
+    return next((found for read in readers if (found := read(clause, index))), None)
+
+
+def _past_joint(clause: Clause, index: int, joints: tuple[str, ...]) -> int:
+    """The index behind a joint and the articles after it; 0 if there is none."""
+    if clause.form(index) not in joints:
+        return 0
+    at = index + 1
+    while clause.has(at, "articles") or clause.form(at) in {"zum", "am"}:
+        at += 1
+    return at
+
+
+def _build_day(clause: Clause, index: int, day: int, number: int, year: int | None) -> Span | None:
+    def build(of_year: int) -> Span | None:
+        found = spans.valid_date(of_year, number, day)
+        return spans.days(found) if found else None
+
+    return build(year) if year is not None else nearest(clause, index, build)
+
+
+def _one_day(span: Span | None, first: int, after: int) -> Read | None:
+    return Read(span, first, after, span.day) if span is not None else None
+
+
+def _read_numeric(clause: Clause, index: int) -> Read | None:
+    """ "25.04.2019", "3.9.", "25.4.19": German order."""
+    parts = clause.form(index).split(".")
+    if len(parts) not in {2, 3} or not all(part.isdigit() for part in parts):
+        return None
+    after, year = index + 1, None
+    if len(parts) == 3:
+        year = _full_year(parts[2])
+        if year is None:
+            return None
+    elif clause.form(after) != "." or len(parts[1]) > 2:
+        return None
+    else:
+        after += 1
+        year, after = _year_at(clause, after)
+    return _one_day(_build_day(clause, index, int(parts[0]), int(parts[1]), year), index, after)
+
+
+def _full_year(digits: str) -> int | None:
+    if len(digits) == 4:
+        return int(digits)
+    if len(digits) == 2:  # a pivot as in POSIX: 69 to 99 are of the last century
+        return int(digits) + (1900 if int(digits) >= 69 else 2000)
+    return None
+
+
+def _read_iso(clause: Clause, index: int) -> Read | None:
+    """ "2019-04-25"."""
+    forms = [clause.form(at) for at in range(index, index + 5)]
+    if forms[1::2] != ["-", "-"] or not all(form.isdigit() for form in forms[::2]):
+        return None
+    if len(forms[0]) != 4 or len(forms[2]) != 2 or len(forms[4]) != 2:
+        return None
+    span = _build_day(clause, index, int(forms[4]), int(forms[2]), int(forms[0]))
+    return _one_day(span, index, index + 5)
+
+
+def _read_named_day(clause: Clause, index: int) -> Read | None:
+    """ "3. September 2013", "2 May", "the 3rd of May"."""
+    day = day_number(clause, index)
+    if day is None:
+        return None
+    at = _past_ordinal(clause, index + 1)
+    if clause.lang != "de" and clause.form(at) == "of":
+        at += 1
+    number = months(clause.lang).get(clause.form(at))
+    if number is None or not clause.tokens[at].text[0].isupper():
+        return None
+    year, after = _year_at(clause, _past_dot(clause, at))
+    return _one_day(_build_day(clause, index, day, number, year), index, after)
+
+
+def _read_month_first(clause: Clause, index: int) -> Read | None:
+    """ "May 2, 2017", "May 2nd", "May 2-4"."""
+    number = months(clause.lang).get(clause.form(index))
+    if clause.lang == "de" or number is None or not clause.tokens[index].text[0].isupper():
+        return None
+    at = _past_dot(clause, index)
+    day = day_number(clause, at)
+    if day is None:
+        return None
+    after = _past_ordinal(clause, at + 1)
+    last, after = _last_day(clause, after, day)
+    year, after = _year_at(clause, after)
+    first = _build_day(clause, index, day, number, year)
+    if last == day or first is None:
+        return _one_day(first, index, after)
+    until = _build_day(clause, index, last, number, first.day.year)
+    return Read(Span(first.begin, until.finish), index, after) if until else None
+
+
+def _last_day(clause: Clause, index: int, day: int) -> tuple[int, int]:
+    """The second day of "May 2-4", "May 2 and 3"."""
+    if clause.form(index) in {"-", "–", "and", "to"}:
+        last = day_number(clause, index + 1)
+        if last is not None and last > day:
+            return last, _past_ordinal(clause, index + 2)
+    return day, index
+
+
+def _read_day_list(clause: Clause, index: int) -> Read | None:
+    """ "7. und 8. Juli", "3. bis 5. Mai", "7./8. Juli": one span from first to last."""
+    day = day_number(clause, index)
+    if day is None or clause.form(index + 1) != ".":
+        return None
+    at = index + 2
+    if clause.form(at) not in {"und", "bis", "/", "-", "–", "oder", "auf"}:
+        return None
+    at += 1
+    while clause.has(at, "articles") or clause.form(at) in {"zum", "am"}:
+        at += 1
+    last = _read_one_day(clause, at)
+    if last is None or last.day is None:
+        return None
+    first = spans.valid_date(last.day.year, last.day.month, day)
+    if first is None or first >= last.day:
+        return None
+    return Read(spans.days(first, last.day), index, last.after)
+
+
+def day_number(clause: Clause, index: int) -> int | None:
+    """The number of a day of the month."""
+    form = clause.form(index)
+    if not form.isdigit() or len(form) > 2:
+        return None
+    return int(form) if 1 <= int(form) <= 31 else None
+
+
+def _past_ordinal(clause: Clause, index: int) -> int:
+    return index + 1 if clause.form(index) in {".", "st", "nd", "rd", "th"} else index
+
+
+def _past_dot(clause: Clause, index: int) -> int:
+    """Behind a word and the full stop of its abbreviation."""
+    short = len(clause.form(index)) <= _SHORT_MONTH
+    dotted = short and clause.form(index + 1) == "." and clause.form(index + 2)
+    return index + 2 if dotted else index + 1
+
+
+# --- years, months, seasons ----------------------------------------------------------------
+
+
+def _year_at(clause: Clause, index: int) -> tuple[int | None, int]:
+    """The year at an index, past a comma in English, and the index behind it."""
+    at = index + 1 if clause.form(index) == "," and clause.lang != "de" else index
+    number = year_number(clause, at)
+    return (number, at + 1) if number is not None else (None, index)
+
+
+def year_number(clause: Clause, index: int) -> int | None:
+    """Four digits that can be a year."""
+    form = clause.form(index)
+    if not (len(form) == 4 and form.isdigit()):
+        return None
+    return int(form) if spans.FIRST_YEAR <= int(form) <= spans.LAST_YEAR else None
+
+
+def read_year(clause: Clause, index: int) -> Read | None:
+    """A year that stands as one: "2011", "2017/18", "1990er", "1990s"."""
+    number = year_number(clause, index)
+    if number is None or not _stands_as_year(clause, index, number):
+        return None
+    touching = index + 1 < len(clause.tokens) and (
+        clause.tokens[index + 1].start == clause.tokens[index].end
+    )
+    following = clause.form(index + 1)
+    if touching and following in {"er", "s"} and number % 10 == 0:
+        after = index + 3 if clause.has(index + 2, "year_nouns") else index + 2
+        return Read(spans.year(number, number + 9), index, after)
+    if touching and following in {"/", "-", "–"}:
+        last = _second_year(clause.form(index + 2), number)
+        if last is not None:
+            return Read(spans.year(number, last), index, index + 3)
+        if clause.form(index + 2).isdigit():
+            return None
+    return Read(spans.year(number), index, index + 1)
+
+
+def _second_year(digits: str, first: int) -> int | None:
+    if not digits.isdigit() or len(digits) not in {2, 4}:
+        return None
+    last = int(digits) if len(digits) == 4 else first // 100 * 100 + int(digits)
+    return last if first < last <= first + 10 else None
+
+
+def _stands_as_year(clause: Clause, index: int, number: int) -> bool:
+    if clause.has(index + 1, "not_year_after"):
+        return False
+    if clause.has(index - 1, "year_nouns"):
+        return True
+    if not 1900 <= number < 2100:
+        return False
+    before = clause.tokens[index - 1] if index else None
+    after = clause.tokens[index + 1] if index + 1 < len(clause.tokens) else None
+    counts = after is not None and after.tag == "N" and after.start == clause.tokens[index].end + 1
+    named = before is not None and (before.tag in "NER" or before.text in "(")
+    return named or not counts
+
+
+def read_month(clause: Clause, index: int) -> Read | None:
+    """A month with or without its year: "Juli", "Mai 2018", "May, 2018"."""
+    form = clause.form(index)
+    number = months(clause.lang).get(form)
+    if number is None or not clause.tokens[index].text[0].isupper():
+        return None
+    year, after = _year_at(clause, _past_dot(clause, index))
+    if year is None and (_is_name(clause, index) or _is_short(form)):
+        return None
+    if year is not None:
+        return Read(spans.month(year, number), index, after)
+    found = nearest(clause, index, lambda of_year: spans.month(of_year, number))
+    return Read(found, index, index + 1) if found else None
+
+
+def _is_short(form: str) -> bool:
+    return len(form) <= _SHORT_MONTH and form not in _WHOLE_MONTHS
+
+
+def _is_name(clause: Clause, index: int) -> bool:
+    """Whether a month is part of a personal name: "Theresa May", "August Bebel"."""
+    before = clause.tokens[index - 1] if index else None
+    after = clause.tokens[index + 1] if index + 1 < len(clause.tokens) else None
+    named = before is not None and before.tag == "E" and before.form not in _times_of(clause.lang)
+    followed = after is not None and after.tag == "E" and after.form not in _times_of(clause.lang)
+    return named or (followed and clause.lang == "de" and not _in_time(clause, index))
+
+
+def _in_time(clause: Clause, index: int) -> bool:
+    return clause.form(index - 1) in {"im", "seit", "bis", "ab", "anfang", "mitte", "ende", "vom"}
+
+
+def _times_of(lang: str) -> frozenset[str]:
+    return (
+        frozenset(numbered(lang, "weekdays"))
+        | frozenset(months(lang))
+        | frozenset(valued_words(lang, "parts"))
+        | listed_words(lang, "last")
+        | listed_words(lang, "next")
+    )
+
+
+def read_season(clause: Clause, index: int) -> Read | None:
+    """A season with or without its year: "Herbst", "Winter 2017/18", "summer of 2018"."""
+    number = numbered(clause.lang, "seasons").get(clause.form(index))
+    if number is None or (clause.lang == "de" and not clause.tokens[index].text[0].isupper()):
+        return None
+    at = index + 2 if clause.form(index + 1) == "of" else index + 1
+    year, after = _year_at(clause, at)
+    if year is not None:
+        double = read_year(clause, at)
+        return Read(spans.season(year, number), index, double.after if double else after)
+    if not _licensed_season(clause, index):
+        return None
+    found = nearest(clause, index, lambda of_year: spans.season(of_year, number))
+    return Read(found, index, index + 1) if found else None
+
+
+def _licensed_season(clause: Clause, index: int) -> bool:
+    """A season needs a word of time before it: "Prager Frühling" and "the fall" are none."""
+    before = clause.form(index - 1)
+    words = {"im", "in", "seit", "bis", "ab", "since", "until", "by", "this", "vom"}
+    return before in words or (before == "the" and clause.form(index - 2) in words)
+
+
+def read_feast(clause: Clause, index: int) -> Read | None:
+    """A feast day: "Heiligabend", "Ostermontag 2018"."""
+    for length in (2, 1):
+        word = " ".join(clause.form(at) for at in range(index, index + length))
+        fixed = valued_words(clause.lang, "feasts").get(word)
+        moving = numbered(clause.lang, "easter").get(word)
+        if fixed is None and moving is None:
+            continue
+        build = _feast_builder(fixed, moving)
+        year, after = _year_at(clause, index + length)
+        span = build(year) if year is not None else nearest(clause, index, build)
+        return _one_day(span, index, after)
+    return None
+
+
+def _feast_builder(fixed: str | None, moving: int | None) -> Callable[[int], Span | None]:
+    def build(of_year: int) -> Span | None:
+        if moving is not None:
+            day = date.fromordinal(spans.easter(of_year).toordinal() + moving)
+        else:
+            number, of_month = (fixed or "1-1").split("-")
+            day = date(of_year, int(number), int(of_month))
+        return spans.days(day)
+
+    return build
