@@ -16,6 +16,7 @@ import typer
 from crosscheck.cli.output import say
 from crosscheck.errors import CrosscheckError
 
+INTERRUPTED = 128 + signal.SIGINT  # what typer makes of Ctrl-C
 DEBUG = "CROSSCHECK_DEBUG"  # set: an unexpected error shows its traceback
 
 
@@ -40,13 +41,12 @@ def run(arguments: Sequence[str]) -> int:
         return fail(error.format_message() + _where_to_look(error), error.exit_code)
     except BrokenPipeError:
         return _reader_left()
-    except (KeyboardInterrupt, typer.Abort):
-        return fail("interrupted; what was stored is kept", 128 + signal.SIGINT)
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
         return fail(f"unexpected {type(error).__name__}: {error} ({DEBUG}=1 shows where)", 1)
-    return result if isinstance(result, int) else 0
+    code = result if isinstance(result, int) else 0
+    return fail("interrupted; what was stored is kept", code) if code == INTERRUPTED else code
 
 
 def fail(message: str, code: int) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crosscheck.cli import evaluating
 from crosscheck.cli.asking import ask
 from crosscheck.cli.options import (
     BUNDLED,
@@ -186,3 +187,4 @@ def version() -> None:
 
 
 app.command(epilog='Example: crosscheck ask "Wer initiierte das Telefonat?"')(ask)
+app.add_typer(evaluating.app, name="eval")

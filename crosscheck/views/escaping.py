@@ -16,7 +16,7 @@ _SHAPELESS = re.compile("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
 # Controls (C0, C1), bidirectional marks, tags, private use, lone surrogates: shown as codes.
 _COMMANDING = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2065-\u206f\ufff9-\ufffb"
-    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e00ff\U000f0000-\U0010ffff]"
 )
 # The same, and what some readers take for the end of a line, in JSON that is already escaped.
 _BEYOND_JSON = re.compile(rf"(?!\n)(?:{_COMMANDING.pattern}|[\u2028\u2029])")
@@ -51,7 +51,7 @@ def escape_markdown(text: str) -> str:
 
 def escape_markdown_line(text: str) -> str:
     """The same for text that begins a line or a list item."""
-    return _MARKDOWN_START.sub(_escape_start, escape_markdown(text))
+    return _MARKDOWN_START.sub(_escape_start, escape_markdown(text).lstrip())
 
 
 def _escape(match: re.Match[str]) -> str:

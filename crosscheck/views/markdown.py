@@ -33,7 +33,7 @@ def _text(text: str) -> str:
 
 def _line(text: str) -> str:
     """The same for the beginning of a line."""
-    return escape_markdown_line(text.strip()).strip() or "–"
+    return escape_markdown_line(text).strip() or "–"
 
 
 def _bullets(lines: Iterable[str]) -> str:

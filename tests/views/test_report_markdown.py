@@ -45,6 +45,8 @@ HOSTILE = [
     "ends with #",
     "{{ liquid }}",
     "[^1] [x] ][",
+    " - Punkt",
+    "\u200b1. eins",
 ]
 hostile_text = st.one_of(
     st.sampled_from(HOSTILE),

@@ -1,0 +1,116 @@
+"""``eval``: measure the stages on labelled data; the figures as JSON on stdout."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any, Protocol
+
+import typer
+
+from crosscheck.cli.options import BUNDLED, Encoder, Judge, Output, open_workspace
+from crosscheck.cli.output import write
+
+app = typer.Typer(
+    help="Measure crosscheck on labelled data; the figures are JSON.",
+    epilog="Example: crosscheck eval pairs bench/dev",
+    rich_markup_mode=None,
+)
+
+Cases = Annotated[Path, typer.Argument(metavar="CASES", help="Folder of labelled cases.")]
+Data = Annotated[Path, typer.Argument(metavar="DATA", help="Folder with public development sets.")]
+Points = Annotated[Path, typer.Argument(metavar="POINTS", help="Folder of claim groups.")]
+Probes = Annotated[Path, typer.Argument(metavar="PROBES", help="Folder of probes.")]
+
+
+class Measured(Protocol):
+    """What an evaluation gives."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as plain values."""
+        ...
+
+
+def _print(measured: Measured, output: Path | None) -> None:
+    from crosscheck.views.escaping import dump_json
+
+    write(dump_json(measured.as_json()) + "\n", output)
+
+
+@app.command(epilog="Example: crosscheck eval pairs bench/dev")
+def pairs(
+    cases: Cases, encoder: Encoder = BUNDLED, judge: Judge = BUNDLED, output: Output = None
+) -> None:
+    """Verdicts, end to end, on pairs of claims labelled by hand."""
+    from crosscheck.evaluation.pairs import evaluate_pairs
+    from crosscheck.vectors.encoder import load_encoder
+    from crosscheck.verdicts.judge import load_judge
+
+    _print(evaluate_pairs(cases, load_encoder(encoder), load_judge(judge)), output)
+
+
+@app.command(epilog="Example: crosscheck eval ask bench/dev")
+def ask(
+    cases: Cases, encoder: Encoder = BUNDLED, judge: Judge = BUNDLED, output: Output = None
+) -> None:
+    """Answers, end to end, to questions with known answers and without any."""
+    from crosscheck.evaluation.asks import evaluate
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_workspace(Path(folder), encoder, judge, writing=True) as opened,
+    ):
+        _print(evaluate(cases, opened), output)
+
+
+@app.command(epilog="Example: crosscheck eval attribution bench/dev")
+def attribution(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Annotated articles, or cases.")],
+    output: Output = None,
+) -> None:
+    """Who says what: quotations found, and with the right speaker."""
+    from crosscheck.evaluation.attribution import evaluate
+
+    _print(evaluate(path), output)
+
+
+@app.command(epilog="Example: crosscheck eval encoder data bench/dev --encoder my-model")
+def encoder(
+    data: Data,
+    cases: Cases,
+    model: Annotated[str, typer.Option("--encoder", metavar="MODEL")] = BUNDLED,
+    output: Output = None,
+) -> None:
+    """An encoder alone: similarity, translation and retrieval."""
+    from crosscheck.evaluation.encoder import evaluate
+    from crosscheck.vectors.encoder import load_encoder
+
+    _print(evaluate(data, cases, load_encoder(model)), output)
+
+
+@app.command(epilog="Example: crosscheck eval judge data bench/dev points training/data")
+def judge(
+    data: Data,
+    cases: Cases,
+    points: Points,
+    probes: Probes,
+    model: Annotated[str, typer.Option("--judge", metavar="MODEL")] = BUNDLED,
+    output: Output = None,
+) -> None:
+    """A judge alone, on pairs it never saw, and on probes for shortcuts."""
+    from crosscheck.evaluation.judge import evaluate
+    from crosscheck.verdicts.judge import load_judge
+
+    _print(evaluate(data, cases, points, probes, load_judge(model)), output)
+
+
+@app.command(epilog="Example: crosscheck eval answers points bench/dev")
+def answers(
+    points: Points,
+    cases: Cases,
+    model: Annotated[str, typer.Option("--judge", metavar="MODEL")] = BUNDLED,
+    output: Output = None,
+) -> None:
+    """The answer scorer alone: the right sentence first, and refusals."""
+    from crosscheck.evaluation.answers import evaluate
+    from crosscheck.verdicts.judge import load_answer_scorer
+
+    _print(evaluate(points, cases, load_answer_scorer(model)), output)

@@ -1,0 +1,110 @@
+"""What the terminal shows: styles with a meaning, and no foreign control ever."""
+
+import io
+import unicodedata
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_report import made_report
+from rich.console import Console
+from test_report_json import made_answer
+
+from crosscheck.records import Speaker
+from crosscheck.views import terminal
+
+
+def printed(*renderables, color=False, width=120) -> str:
+    """What a console writes."""
+    out = io.StringIO()
+    console = Console(
+        file=out, force_terminal=color, color_system="truecolor" if color else None, width=width
+    )
+    for renderable in renderables:
+        console.print(renderable)
+    return out.getvalue()
+
+
+def test_speaker_cue_and_content_have_styles_of_their_own():
+    """In the statement the three can be told apart at a glance."""
+    claim = made_report().claims[1]
+    text = terminal.statement(claim)
+    style_of = {
+        text.plain[span.start : span.end]: str(span.style) for span in text.spans if span.style
+    }
+    assert text.plain == claim.text
+    assert style_of["sagte"] == terminal.STYLES["cue"]
+    assert style_of["Branddirektorin Kaya Lehnert"] == terminal.STYLES["speaker"]
+    assert style_of["„"] == terminal.STYLES["frame"]
+    assert "Der Brand ist an einer Ladestation entstanden" not in style_of
+
+
+def test_claims_are_grouped_by_article():
+    """Each article is headed by outlet, title and date."""
+    made = made_report()
+    documents = {one.id: one for one in made.documents}
+    shown = printed(*terminal.claims_tables(made.claims, documents))
+    assert "Hallstedter Kurier: Lagerhaus brennt aus (5. März 2024, 08:40 UTC)" in shown
+    assert "Medium unbekannt (Datum unbekannt)" in shown
+    assert "lässt offen" in shown
+
+
+def test_events_and_sources_name_what_is_unknown():
+    """Unknown outlets, titles and dates are shown as unknown."""
+    made = made_report()
+    documents = {one.id: one for one in made.documents}
+    shown = printed(
+        terminal.events_table(made.events, documents),
+        terminal.sources_table(made.documents),
+        width=200,
+    )
+    assert "Zeit unbekannt" in shown
+    assert "Medium unbekannt" in shown and "ohne Titel" in shown and "Datum unbekannt" in shown
+
+
+def test_answer_says_first_whether_sources_disagree():
+    """Verdict, positions with their origins, then the evidence with its place."""
+    lines = printed(terminal.answer_text(made_answer())).splitlines()
+    assert lines[0] == "Die Quellen widersprechen sich."
+    assert lines[1:3] == ["  • Drei", "    Medien: Hallstedter Kurier · 1 Ursprung"]
+    assert "  1. Drei Feuerwehrleute wurden verletzt." in lines
+    assert any(line.endswith("Absatz 1 (0,91)") for line in lines)
+
+
+def test_unanswerable_is_said_in_the_language_of_the_question():
+    """Refusing is a sentence, not an empty page."""
+    answer = replace(made_answer(), verdict="unanswerable", positions=(), evidence=(), lang="en")
+    assert printed(terminal.answer_text(answer)) == "No stored source answers this.\n\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(alphabet=st.characters() | st.sampled_from("\x1b\x07\x9b\u202e[]\r\n\t"), max_size=20)
+)
+def test_no_foreign_control_reaches_the_terminal(text):
+    """Titles, names and statements with escapes, markup or bidi marks print as plain text."""
+    made = made_report()
+    documents = {one.id: replace(one, title=text, outlet=text) for one in made.documents}
+    claims = [
+        replace(one, text=text + one.text, speaker=Speaker(text, text), cue=text)
+        for one in made.claims
+    ]
+    events = [replace(one, label=text) for one in made.events]
+    answer = replace(made_answer(), question=text)
+    shown = printed(
+        terminal.events_table(events, documents),
+        terminal.sources_table(list(documents.values())),
+        *terminal.claims_tables(claims, documents),
+        terminal.answer_text(answer),
+        width=300,
+    )
+    left = [sign for sign in shown if unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\n"]
+    assert not left
+    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def test_markup_in_a_title_is_text():
+    """``[bold]`` in a headline is shown, not obeyed."""
+    made = made_report()
+    documents = [replace(one, title="[bold]x[/bold]") for one in made.documents]
+    assert "[bold]x[/bold]" in printed(terminal.sources_table(documents), color=True, width=200)
