@@ -10,14 +10,17 @@ A quotation always stands in one sentence; a quoted passage of three sentences m
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crosscheck.claims.carried import is_carried, is_perfect_hearsay
-from crosscheck.claims.frames import Frame, Reading, find_frames, read
+from crosscheck.claims.carried import is_perfect_hearsay, reported_mood
+from crosscheck.claims.frames import Frame, find_frames
+from crosscheck.claims.lexicon import saying
 from crosscheck.claims.quotes import Quote, Quotes, find_quotes
+from crosscheck.claims.readings import Reading, read
 from crosscheck.claims.stance import stance_of
+from crosscheck.claims.subjects import find_subject
 from crosscheck.claims.tokens import Token
 from crosscheck.records import Document, QuoteType, Sentence, Stance
 
-CARRIED_SENTENCES = 2  # sentences without an attribution over which a speaker is remembered
+CARRIED_SENTENCES = 4  # sentences without an attribution over which a speaker is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +208,29 @@ class _Attribution:
                 self._plain(reading, "direct", speaker)
         elif memory.speaker is not None and self._goes_on(reading, distance):
             self._plain(reading, "indirect", memory.speaker)
+        elif reported_mood(reading) == "first":
+            self._plain(reading, "indirect", self._subject_before(reading))
 
     def _goes_on(self, reading: Reading, distance: int) -> bool:
-        if distance > CARRIED_SENTENCES:
-            return False
         if distance == 1 and (self.memory.opens or is_perfect_hearsay(reading)):
             return True
-        return is_carried(reading)
+        mood = reported_mood(reading)
+        return (mood == "first" and distance <= CARRIED_SENTENCES) or (
+            mood == "second" and distance == 1
+        )
+
+    def _subject_before(self, reading: Reading) -> Mention | None:
+        """Who acts in the sentence before a subjunctive that follows no attribution."""
+        index = reading.sentence.index - 1
+        if index < 0 or self.readings[index].sentence.paragraph != reading.sentence.paragraph:
+            return None
+        before = self.readings[index]
+        words = saying(before.lang)
+        for at, clause in enumerate(before.clauses):
+            if clause.kind == "main" and not before.quoted[clause.verb]:
+                found = find_subject(before.tokens, before.clauses, at, words, before.lang)
+                return _mention(before, found) if found else None
+        return None
 
     def _covering(self, sentence: Sentence) -> Quote | None:
         """The quotation that holds most of a sentence."""
@@ -221,7 +240,7 @@ class _Attribution:
                 return quote
         return None
 
-    def _plain(self, reading: Reading, kind: QuoteType, speaker: Mention) -> None:
+    def _plain(self, reading: Reading, kind: QuoteType, speaker: Mention | None) -> None:
         sentence = reading.sentence
         start, end = trimmed(self.text, sentence.start, sentence.end)
         chain = self.memory.chain

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from crosscheck.claims.frames import Reading
+from crosscheck.claims.readings import Reading
 from crosscheck.claims.lexicon import saying
 from crosscheck.claims.names import (
     canonical_name,

@@ -6,34 +6,42 @@ reported speech in news as such.
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
-from crosscheck.claims.frames import Reading
+from crosscheck.claims.readings import Reading
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
 
-_THIRD_PERSON_ONLY = frozenset(["ich", "wir"])
+LOOKED_AT = 3  # clauses at the beginning of a sentence; later ones depend on others
 
 
-def is_carried(reading: Reading) -> bool:
-    """Whether a main clause of a sentence stands in the subjunctive of reported speech."""
-    return any(
-        clause.kind == "main"
-        and clause.verb >= 0
-        and not reading.quoted[clause.verb]
-        and is_subjunctive(reading.tokens, clause.verb, reading.lang)
-        for clause in reading.clauses[:2]
-    )
+Mood = Literal["first", "second", "none"]
+
+
+def reported_mood(reading: Reading) -> Mood:
+    """The subjunctive of the main clauses of a sentence, the surest first.
+
+    "first": Konjunktiv I ("sei", "habe", "komme") or a plural that stands for it ("seien",
+    "hätten"); hardly used but to report. "second": Konjunktiv II in the plural, which also
+    says what would be.
+    """
+    found: Mood = "none"
+    for clause in reading.clauses[:LOOKED_AT]:
+        if clause.kind != "main" or clause.verb < 0 or reading.quoted[clause.verb]:
+            continue
+        form = reading.tokens[clause.verb].form
+        if form in grammar(reading.lang)["firm_subjunctive"] or is_first_subjunctive(
+            reading.tokens[clause.verb]
+        ):
+            return "first"
+        if form in grammar(reading.lang)["plural_past_modals"]:
+            found = "second"
+    return found
 
 
 def is_subjunctive(tokens: Sequence[Token], at: int, lang: str) -> bool:
-    """A form of Konjunktiv I, or the Konjunktiv II that replaces it in the plural."""
-    token = tokens[at]
-    classes = grammar(lang)
-    if token.form in classes["firm_subjunctive"]:
-        return True
-    if token.form in classes["subjunctive"]:
-        return True
-    return is_first_subjunctive(token)
+    """Any form of the subjunctive."""
+    return tokens[at].form in grammar(lang)["subjunctive"] or is_first_subjunctive(tokens[at])
 
 
 def is_first_subjunctive(token: Token) -> bool:

@@ -17,6 +17,8 @@ PASSIVE = frozenset(
 _AUXILIARY = frozenset(
     "hat haben hatte hatten habe hätte hätten ist sind war waren sei seien wäre wären".split()
 )
+_BEING = frozenset(["ist", "sind", "war", "waren", "sei", "seien", "wäre", "wären"])
+_MOVING = ("gegangen", "gekommen", "gelangt", "getreten", "ausgegangen", "gefolgt")
 _MODAL = frozenset(
     "will wollen wollte wollten wolle soll sollen sollte sollten solle kann können konnte konnten könne "
     "könnte könnten muss müssen musste mussten müsse darf dürfen durfte durften möchte möchten mochte mochten".split()
@@ -95,6 +97,7 @@ def _periphrastic(tokens: Sequence[Token], clauses: Sequence[Clause], at: int) -
         return Verb(finite.form, (clause.verb,), False, finite.form)
     participle = found
     passive = finite.form in PASSIVE and not _is_infinitive(tokens[participle])
+    passive = passive or (finite.form in _BEING and _is_participle(tokens[participle]))
     passive = passive or any(
         tokens[index].form in ("werden", "worden")
         for index in range(participle + 1, min(participle + 3, len(tokens)))
@@ -120,6 +123,15 @@ def _non_finite(tokens: Sequence[Token], clause: Clause) -> int | None:
     return fallback
 
 
+def _is_participle(token: Token) -> bool:
+    return (
+        token.tag in "PvA"
+        and token.form.endswith(("t", "en"))
+        and token.form != token.lemma.lower()
+        and not token.form.endswith(_MOVING)
+    )
+
+
 def _is_infinitive(token: Token) -> bool:
     return token.form == token.lemma.lower() and token.form.endswith("n")
 
@@ -143,12 +155,28 @@ def find_cue(
     if verb is None:
         return None
     clause = clauses[at]
+    if _says_nothing(tokens, clause, verb, saying):
+        return None
     for key in _keys(tokens, clause, verb):
         for cue in saying.cues.get(key, ()):
             words = _match(tokens, clause, verb, cue)
             if words is not None:
                 return Said(verb, words, cue.kinds, is_negated(tokens, clause, lang))
     return None
+
+
+_NO_CUE_AFTER = frozenset(
+    "als wenn falls damit indem bis ehe bevor sobald solange was wer wo wann when if until".split()
+)
+
+
+def _says_nothing(tokens: Sequence[Token], clause: Clause, verb: Verb, saying: Saying) -> bool:
+    """ "meldete sich zurück", "als er bemerkte, dass": told as an act, not as a statement."""
+    if clause.kind == "sub" and tokens[clause.first].form in _NO_CUE_AFTER:
+        return True
+    if verb.lemma not in saying.not_reflexive:
+        return False
+    return any(tokens[i].form == "sich" for i in range(clause.first, clause.last))
 
 
 def _keys(tokens: Sequence[Token], clause: Clause, verb: Verb) -> tuple[str, ...]:

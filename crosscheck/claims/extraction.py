@@ -10,7 +10,7 @@ from crosscheck.claims.attribution import (
     trimmed,
 )
 from crosscheck.claims.background import is_background
-from crosscheck.claims.frames import Reading
+from crosscheck.claims.readings import Reading
 from crosscheck.claims.lemmas import content_lemmas
 from crosscheck.claims.names import find_entities
 from crosscheck.claims.sentences import split_sentences

@@ -8,7 +8,8 @@ sentence before for "Das teilte X mit".
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crosscheck.claims.clauses import Clause, find_clauses
+from crosscheck.claims.carried import is_subjunctive
+from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
 from crosscheck.claims.lexicon import Saying, grammar, saying
 from crosscheck.claims.phrases import phrases_in
@@ -20,25 +21,13 @@ from crosscheck.claims.prepositional import (
     find_sources,
     narrowed,
 )
-from crosscheck.claims.quotes import Quotes
+from crosscheck.claims.readings import Reading
+from crosscheck.claims.stance import stance_of
 from crosscheck.claims.subjects import antecedent, find_subject
-from crosscheck.claims.tokens import Token, tokenise
-from crosscheck.records import Sentence
 
 Range = tuple[int, int]
 _ACTS = frozenset(["reported", "announce", "demand", "deny", "open", "confirm"])
 _NOBODY = frozenset(["es", "it"])
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A sentence with its tokens and clauses."""
-
-    sentence: Sentence
-    tokens: tuple[Token, ...]
-    clauses: tuple[Clause, ...]
-    lang: str
-    quoted: tuple[bool, ...]  # per token: inside quotation marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +46,6 @@ class Frame:
     chain: tuple[Range, ...] = ()
 
 
-def read(sentence: Sentence, quotes: Quotes, lang: str) -> Reading:
-    """Tokens and clauses of a sentence."""
-    tokens = tuple(tokenise(sentence.text, lang, sentence.start))
-    near = quotes.within(sentence.start, sentence.end)
-    quoted = tuple(
-        any(quote.start <= token.start < quote.end for quote in near) for token in tokens
-    )
-    return Reading(sentence, tokens, tuple(find_clauses(tokens, lang)), lang, quoted)
-
-
 def find_frames(reading: Reading) -> list[Frame]:
     """Frames of a sentence in order; a frame inside another's content stays, as nested."""
     words = saying(reading.lang)
@@ -76,7 +55,7 @@ def find_frames(reading: Reading) -> list[Frame]:
         if frame is not None:
             found.append(frame)
     found += _prepositional(reading, words, found)
-    found = _cut_by_followers(found)
+    found = _nested(_cut_by_followers(found))
     return sorted(_with_basis(reading, words, found), key=lambda frame: frame.frame)
 
 
@@ -259,7 +238,12 @@ def _is_complement(reading: Reading, index: int, said: Said) -> bool:
     if clause.kind == "main":
         if clause.verb_first or sign.text not in (",", ":", "„", '"', "“", "»", "«", "–", "-"):
             return False
-        return bool(said.kinds & {"content", "announce", "demand", "deny", "confirm", "withheld"})
+        if sign.text != "," or reading.quoted[clause.first]:
+            return True
+        if not said.kinds & {"content", "announce", "demand", "deny", "confirm", "withheld"}:
+            return False
+        weak = said.verb.lemma in saying(reading.lang).weak
+        return not weak or is_subjunctive(reading.tokens, clause.verb, reading.lang)
     return _has_infinitive(reading, clause)
 
 
@@ -267,12 +251,9 @@ def _has_infinitive(reading: Reading, clause: Clause) -> bool:
     tokens = reading.tokens
     if tokens[clause.first].form in ("um", "ohne", "statt", "anstatt"):
         return False
-    for index in range(clause.first, clause.last):
-        if (
-            tokens[index].form == "zu"
-            and index + 1 < clause.last
-            and tokens[index + 1].tag in "PvV"
-        ):
+    for index in range(clause.first, clause.last - 1):
+        after = tokens[index + 1]
+        if tokens[index].form == "zu" and (after.tag in "PvV" or after.form == "sein"):
             return True
     last = tokens[clause.last - 1]
     return "zu" in last.form[2:-3] and last.tag in "PvA" and last.form.endswith("en")
@@ -502,6 +483,30 @@ def _is_beside(frame: Frame, later: Frame) -> bool:
     """A later frame with the same speaker goes on; with another it is nested inside."""
     assert frame.content is not None
     return frame.content[0] < later.frame[0] and later.who is not None and later.who == frame.who
+
+
+def _nested(found: list[Frame]) -> list[Frame]:
+    """What is said inside what another says: the inner speaker counts, the outer is its chain.
+
+    An act of speech inside a report ("X habe Y gedankt, sagte Z") is told by Z and no statement
+    of X, unless X denies or leaves open.
+    """
+    kept = []
+    for frame in found:
+        outer = next((one for one in found if one is not frame and _holds(one, frame)), None)
+        if outer is None:
+            kept.append(frame)
+        elif not frame.reported or stance_of(frame.kinds, frame.negated) != "asserts":
+            chain = (outer.who, *frame.chain) if outer.who else frame.chain
+            kept.append(replace(frame, chain=chain))
+    return kept
+
+
+def _holds(outer: Frame, inner: Frame) -> bool:
+    if outer.content is None or inner.content is None or outer.reported:
+        return False
+    inside = outer.content[0] <= inner.frame[0] and inner.frame[1] <= outer.content[1]
+    return inside and outer.who != inner.who
 
 
 def _with_basis(reading: Reading, words: Saying, found: list[Frame]) -> list[Frame]:

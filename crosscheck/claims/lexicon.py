@@ -31,6 +31,9 @@ class Saying:
     addressees: frozenset[str]
     prepositions: frozenset[str]
     postpositions: frozenset[str]
+    weak: frozenset[str]  # say something only with "dass", a subjunctive or a quotation
+    not_reflexive: frozenset[str]  # say nothing with "sich"
+    weak_nouns: frozenset[str]  # may name an act in time: "nach der Untersuchung"
     forms: Mapping[str, str]  # inflected form -> verb; English only
 
 
@@ -74,12 +77,20 @@ def saying(lang: str) -> Saying:
         addressees=_lowered(own["addressees"]),
         prepositions=_lowered(own["prepositions"]),
         postpositions=_lowered(own["postpositions"]),
+        weak=_joined(own.get("weak")),
+        not_reflexive=_joined(own.get("not_reflexive")),
+        weak_nouns=_lowered(own.get("weak_nouns")),
         forms=_english_forms(cues, own.get("irregular", {})) if lang == "en" else {},
     )
 
 
 def _lowered(listed: str | None) -> frozenset[str]:
     return frozenset(word.lower() for word in words(listed))
+
+
+def _joined(listed: str | None) -> frozenset[str]:
+    """Verbs as they are looked up: "aus|gehen" as "ausgehen"."""
+    return frozenset(word.replace("|", "") for word in words(listed))
 
 
 _GROUPS = ("content", "reported", "announce", "demand", "deny", "open", "confirm", "withheld")

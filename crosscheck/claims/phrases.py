@@ -44,12 +44,23 @@ def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
         or (tokens[index].tag in "Pv" and index > start and _attributive(tokens[index]))
     ):
         index += 1
+    if index > start and _is_ordinal(tokens, index, last):
+        index += 1  # "am 3. September"
     names = index
     while names < last and (tokens[names].nominal or _name_sign(tokens, names, index, last)):
         names += 1
     if names == index and index < last and tokens[index].text in _OPEN:
         return _quoted_name(tokens, index, last) or start
     return names if names > index else start
+
+
+def _is_ordinal(tokens: Sequence[Token], index: int, last: int) -> bool:
+    return (
+        index + 1 < last
+        and tokens[index].text == "."
+        and tokens[index - 1].tag == "Z"
+        and tokens[index + 1].nominal
+    )
 
 
 def _attributive(token: Token) -> bool:
@@ -134,6 +145,13 @@ def head_of(tokens: Sequence[Token], start: int, end: int) -> Token | None:
     return run
 
 
+def is_time(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
+    """A time where others name somebody: "Wenige Stunden nach ...", "Montag"."""
+    head = head_of(tokens, start, end)
+    times = grammar(lang)["time_nouns"]
+    return head is not None and (head.lemma.lower() in times or head.form in times)
+
+
 def is_feminine(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """Whether the head noun is feminine by its ending, or plural after "der"."""
     head = head_of(tokens, start, end)
@@ -157,15 +175,11 @@ def _endings(name: str, lang: str) -> tuple[str, ...]:
 
 
 def is_addressee(tokens: Sequence[Token], start: int, end: int, words: Saying) -> bool:
-    """Somebody spoken to: "der dpa", "dem Sender"; never the subject of the verb."""
-    if tokens[start].form not in ("der", "dem", "den", "dieser"):
-        return False
-    return any(
-        tokens[index].form in words.addressees
-        or tokens[index].form.endswith(tuple(words.addressees))
-        for index in range(start, end)
-        if tokens[index].nominal
-    )
+    """Somebody spoken to: "der dpa", "Reportern"; never the subject of the verb."""
+    first, last = tokens[start], tokens[end - 1]
+    if end == start + 1 and first.form.endswith("n") and first.form[:-1] in words.addressees:
+        return True
+    return first.form == "der" and last.form in words.addressees and last.tag == "E"
 
 
 def phrases_in(
@@ -175,7 +189,7 @@ def phrases_in(
     index = start
     while index < last:
         token = tokens[index]
-        behind = token.tag == "R"
+        behind = token.tag == "R" or token.form in ("als", "wie", "as")
         begin = index + 1 if behind else index
         end = phrase_end(tokens, begin, last, lang)
         if end > begin:

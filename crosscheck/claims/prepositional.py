@@ -80,6 +80,12 @@ def _preposed(
         noun is None or tokens[noun].lemma.lower() not in ("sicht", "auge", "perspektive")
     ):
         return None
+    if (
+        noun is not None
+        and tokens[index].form == "nach"
+        and _names_an_act(tokens, index, noun, words)
+    ):
+        return None
     if _own(tokens, index + 1, noun):
         return Source((index, end), (index,), None, own=True)
     if noun is not None and _generic(tokens, index + 1, noun, end):
@@ -121,6 +127,13 @@ def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) ->
         if token.tag == "N":
             return None
     return None
+
+
+def _names_an_act(tokens: Sequence[Token], index: int, noun: int, words: Saying) -> bool:
+    """ "nach der Untersuchung" is a time, "nach einer Untersuchung" and "laut der" are sources."""
+    definite = tokens[index + 1].form in ("der", "dem", "den")
+    lemma = tokens[noun].lemma.lower()
+    return definite and lemma.endswith(tuple(words.weak_nouns or ("\0",)))
 
 
 def _own(tokens: Sequence[Token], start: int, noun: int | None) -> bool:

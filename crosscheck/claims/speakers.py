@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from crosscheck.claims.attribution import Mention
 from crosscheck.claims.bearers import Bearers, Described, describe, find_bearers
-from crosscheck.claims.frames import Reading
+from crosscheck.claims.readings import Reading
 from crosscheck.claims.lexicon import saying
 from crosscheck.claims.subjects import find_subject
 from crosscheck.records import Claim, Document, Speaker

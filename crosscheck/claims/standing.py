@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crosscheck.claims.frames import Reading
+from crosscheck.claims.readings import Reading
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
 

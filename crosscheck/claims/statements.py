@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crosscheck.claims.clauses import Clause
-from crosscheck.claims.frames import Reading
+from crosscheck.claims.readings import Reading
 
 FEWEST_WORDS = 2  # "China hilft" is a statement, "sagte" is none
 

@@ -8,6 +8,7 @@ from crosscheck.claims.phrases import (
     is_addressee,
     is_masculine_nominative,
     is_oblique,
+    is_time,
     phrase_end,
     phrases_in,
 )
@@ -26,6 +27,8 @@ def find_subject(
         return None
     if clause.kind in ("sub", "relative"):
         return _candidate(tokens, clause.first, clause.verb, words, lang, skip_opening=True)
+    if clause.verb_first:
+        return _of_verb_first(tokens, clauses, at, words, lang)
     front = _front(tokens, clause, words, lang)
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
     if front is not None:
@@ -34,9 +37,25 @@ def find_subject(
         if behind is not None and certain and not sure_front and tokens[front[0]].tag != "E":
             return behind
         return front
-    if behind is not None:
+    return behind
+
+
+def _of_verb_first(
+    tokens: Sequence[Token], clauses: Sequence[Clause], at: int, words: Saying, lang: str
+) -> Range | None:
+    """ "..., sagte X", "X, der gestern kam, sagte", "... und sagte"."""
+    clause = clauses[at]
+    behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
+    certain = behind is not None and (
+        is_masculine_nominative(tokens, *behind, lang) or tokens[behind[0]].tag == "E"
+    )
+    if certain:
         return behind
-    return _resumed(tokens, clauses, at, words, lang) if clause.verb_first else None
+    resumed = _resumed(tokens, clauses, at, words, lang)
+    if resumed is not None:
+        return resumed
+    joined = clause.first > 0 and tokens[clause.first - 1].tag == "C"
+    return None if joined else behind
 
 
 def _front(tokens: Sequence[Token], clause: Clause, words: Saying, lang: str) -> Range | None:
@@ -71,6 +90,8 @@ def _may_be_subject(
     if first.form in _NOT_SOMEBODY and end == start + 1:
         return False
     if is_oblique(tokens, start, end, lang) or is_addressee(tokens, start, end, words):
+        return False
+    if is_time(tokens, start, end, lang):
         return False
     return first.tag == "O" or any(
         tokens[index].nominal or tokens[index].text in '„»«"“' for index in range(start, end)

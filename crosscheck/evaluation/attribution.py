@@ -1,0 +1,314 @@
+"""Attribution measured on annotated news: are quotations found, and with the right speaker?
+
+Two kinds of gold are read:
+
+- a file of annotated articles (JSON lines, plain or gzip): ``text`` and ``quotes``, each with
+  ``type`` and character ``spans`` of ``quote`` and ``speaker``, the layout of the Redewiedergabe
+  family of corpora (Brunner et al. 2020);
+- a folder of cases with ``gold.jsonl``: pairs of statements with the ``speaker`` of each,
+  "outlet" where the article itself speaks.
+
+A gold quotation is *found* if claims with an attribution cover at least half of its characters;
+a claim is *right* if at least half of its content lies in gold quotations. With speaker, only
+claims count whose speaker shares a naming word with the annotated one.
+"""
+
+import gzip
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crosscheck import claims as claims_stage
+from crosscheck.errors import UsageError
+from crosscheck.evaluation.pairs import GOLD_FILE, Score
+from crosscheck.records import Claim, Document, stable_id
+from crosscheck.settings import SourceSettings
+
+LEAST_SHARE = 0.5  # of the characters, in both directions
+NAMING_LETTERS = 4  # shorter words ("der", "von") name nobody
+STEM_LETTERS = 5  # "Ministeriums" and "Ministerium" share them
+OUTLET = "outlet"
+ALL = "all"
+_WORD = re.compile(r"\w+")
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionEvaluation:
+    """Scores by type of quotation, "all" for all together; speakers of labelled pairs."""
+
+    articles: int
+    found: Mapping[str, Score] = field(default_factory=dict)
+    with_speaker: Mapping[str, Score] = field(default_factory=dict)
+    speakers: Score | None = None  # of the statements in labelled pairs
+    named: Score | None = None  # of those that somebody else than the outlet makes
+    denials: Score | None = None  # of the pairs labelled as denial, those with a reservation
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, rounded to three places."""
+        scored = {"found": self.found, "with_speaker": self.with_speaker}
+        shown: dict[str, Any] = {"articles": self.articles}
+        for name, scores in scored.items():
+            if scores:
+                shown[name] = {kind: _plain(score) for kind, score in scores.items()}
+        for name in ("speakers", "named", "denials"):
+            score = getattr(self, name)
+            if score is not None:
+                shown[name] = _plain(score)
+        return shown
+
+    def lines(self) -> list[str]:
+        """A table for the terminal."""
+        shown = [f"{self.articles} articles"]
+        for kind in self.found:
+            found, named = self.found[kind], self.with_speaker[kind]
+            precision = f"  precision {found.precision:.3f}  F1 {found.f1:.3f}" * (kind == ALL)
+            shown.append(
+                f"  {kind:22} found {found.recall:.3f} of {found.gold}{precision}"
+                f"  with speaker {named.recall:.3f}" + f"  F1 {named.f1:.3f}" * (kind == ALL)
+            )
+        for name in ("speakers", "named", "denials"):
+            score = getattr(self, name)
+            if score is not None:
+                shown.append(f"  {name:22} {score.recall:.3f} of {score.gold}")
+        return shown
+
+
+def evaluate(path: Path) -> AttributionEvaluation:
+    """Measure a file of annotated articles, or a folder of cases.
+
+    Raises UsageError if the path holds neither.
+    """
+    if path.is_dir():
+        return _evaluate_cases(path)
+    if not path.is_file():
+        raise UsageError(f"{path}: no annotated articles here; name a .jsonl file or a folder")
+    return _evaluate_articles(path)
+
+
+def _plain(score: Score) -> dict[str, float]:
+    rounded = {name: round(getattr(score, name), 3) for name in ("precision", "recall", "f1")}
+    return rounded | asdict(score)
+
+
+# --- annotated articles ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Gold:
+    """An annotated quotation."""
+
+    kind: str
+    spans: Spans
+    speaker: str
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What was counted so far."""
+
+    gold: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    found: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    named: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    claims: int = 0
+    right: int = 0
+    right_named: int = 0
+
+
+def _evaluate_articles(path: Path) -> AttributionEvaluation:
+    counts, articles = _Counts(), 0
+    for document, gold in _articles(path):
+        articles += 1
+        _count(claims_stage.extract_claims(document), gold, counts)
+    return AttributionEvaluation(
+        articles,
+        _scores(counts.gold, counts.found, counts.right, counts.claims),
+        _scores(counts.gold, counts.named, counts.right_named, counts.claims),
+    )
+
+
+def _articles(path: Path) -> Iterator[tuple[Document, list[_Gold]]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            yield (
+                _document(row["text"], row.get("lang", "de")),
+                [
+                    _Gold(
+                        quote["type"],
+                        [(start, end) for start, end in quote["quote"]["spans"]],
+                        quote["speaker"]["text"],
+                    )
+                    for quote in row["quotes"]
+                    if quote["quote"]["spans"]
+                ],
+            )
+
+
+def _document(text: str, lang: str) -> Document:
+    return Document(stable_id(text), None, None, None, "day", lang, text)
+
+
+def _count(claims: Sequence[Claim], gold: Sequence[_Gold], counts: _Counts) -> None:
+    said = [claim for claim in claims if claim.quote_type != "narrator"]
+    for one in gold:
+        counts.gold[one.kind] += 1
+        counts.found[one.kind] += _covered(one, said) >= LEAST_SHARE
+        fitting = [claim for claim in said if speaker_matches(claim, one.speaker)]
+        counts.named[one.kind] += _covered(one, fitting) >= LEAST_SHARE
+    for claim in said:
+        counts.claims += 1
+        counts.right += _inside(claim, gold) >= LEAST_SHARE
+        fitting_gold = [one for one in gold if speaker_matches(claim, one.speaker)]
+        counts.right_named += _inside(claim, fitting_gold) >= LEAST_SHARE
+
+
+def _covered(gold: _Gold, claims: Iterable[Claim]) -> float:
+    """Share of a quotation's characters that the contents of claims cover."""
+    length = sum(end - start for start, end in gold.spans)
+    spans = [(claim.content_start, claim.content_end) for claim in claims]
+    return _shared(gold.spans, _merged(spans)) / max(1, length)
+
+
+def _inside(claim: Claim, gold: Iterable[_Gold]) -> float:
+    """Share of a claim's content that lies in quotations."""
+    spans = _merged([span for one in gold for span in one.spans])
+    whole = [(claim.content_start, claim.content_end)]
+    return _shared(whole, spans) / max(1, claim.content_end - claim.content_start)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _shared(spans: Spans, others: Spans) -> int:
+    return sum(
+        max(0, min(end, last) - max(start, first)) for start, end in spans for first, last in others
+    )
+
+
+def _scores(
+    gold: Mapping[str, int], found: Mapping[str, int], right: int, claims: int
+) -> dict[str, Score]:
+    """Recall by type; precision only for all together, for a claim has no gold type."""
+    scores = {ALL: OverallScore(sum(found.values()), claims, sum(gold.values()), right)}
+    typed = {kind: Score(found[kind], found[kind], gold[kind]) for kind in sorted(gold)}
+    return {**typed, **scores}
+
+
+@dataclass(frozen=True, slots=True)
+class OverallScore(Score):
+    """Recall counts quotations, precision counts claims: several claims may make one quotation."""
+
+    right_claims: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of attributed claims that lie in quotations."""
+        return self.right_claims / self.found if self.found else 1.0
+
+
+# --- labelled pairs --------------------------------------------------------------------------
+
+
+def _evaluate_cases(folder: Path) -> AttributionEvaluation:
+    from crosscheck import sources
+
+    files = sorted(folder.glob(f"*/{GOLD_FILE}")) or sorted(folder.glob(GOLD_FILE))
+    if not files:
+        raise UsageError(f"{folder}: no {GOLD_FILE} here; name a folder of cases")
+    right = total = right_named = named = reserved = denials = articles = 0
+    for file in files:
+        documents = sources.read_path(file.parent, SourceSettings()).documents
+        by_name = {Path(one.path).stem: one for one in documents if one.path}
+        articles += len(by_name)
+        claims = _resolved(by_name)
+        for row in map(json.loads, file.read_text("utf-8").splitlines()):
+            sides = [_best(row[side], by_name, claims) for side in ("a", "b")]
+            for side, claim in zip((row["a"], row["b"]), sides, strict=True):
+                fits = claim is not None and speaker_matches(claim, side["speaker"])
+                total, right = total + 1, right + fits
+                if side["speaker"] != OUTLET:
+                    named, right_named = named + 1, right_named + fits
+            if row["label"] == "contradict" and row["type"] == "denial":
+                denials += 1
+                reserved += any(claim and claim.stance != "asserts" for claim in sides)
+    return AttributionEvaluation(
+        articles,
+        speakers=Score(right, total, total),
+        named=Score(right_named, named, named),
+        denials=Score(reserved, denials, denials),
+    )
+
+
+def _resolved(documents: Mapping[str, Document]) -> dict[str, list[Claim]]:
+    """Claims of a case by document id, speakers resolved over its articles."""
+    found = [claim for one in documents.values() for claim in claims_stage.extract_claims(one)]
+    by_id = {one.id: one for one in documents.values()}
+    grouped: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims_stage.resolve_corpus(found, by_id):
+        grouped[claim.document].append(claim)
+    return grouped
+
+
+def _best(
+    side: Mapping[str, str], documents: Mapping[str, Document], claims: Mapping[str, list[Claim]]
+) -> Claim | None:
+    """The claim whose content shares most with a quoted statement."""
+    document = documents.get(side["doc"])
+    start = document.text.find(side["quote"]) if document else -1
+    if document is None or start < 0:
+        return None
+    end = start + len(side["quote"])
+    ranked = [
+        (_shared([(start, end)], [(claim.content_start, claim.content_end)]), number)
+        for number, claim in enumerate(claims[document.id])
+    ]
+    shared, number = max(ranked, default=(0, 0))
+    return claims[document.id][number] if shared > 0 else None
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+def speaker_matches(claim: Claim, annotated: str) -> bool:
+    """Whether a claim has the annotated speaker: they share a naming word.
+
+    annotated: "" or "outlet" where nobody is named. An outer source of the claim counts too:
+    annotators differ in which of "TASS, citing the Kremlin" they mark. Words are compared by stems, and
+    inside compounds ("Polizeisprecher", "Sprecher der Polizei").
+    """
+    if annotated in ("", OUTLET):
+        return claim.speaker is None
+    if claim.speaker is None:
+        return False
+    wanted = _naming(annotated)
+    given = _naming(" ".join((claim.speaker.text, claim.speaker.canonical, *claim.chain)))
+    if not wanted:
+        return annotated.lower() in claim.speaker.text.lower()
+    return any(_alike(one, other) for one in wanted for other in given)
+
+
+def _naming(text: str) -> set[str]:
+    words = {word.lower() for word in _WORD.findall(text) if len(word) >= NAMING_LETTERS}
+    return words | {
+        word.lower() for word in _WORD.findall(text) if word.isupper() and len(word) > 1
+    }
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < STEM_LETTERS:
+        return short == long or short in (long.removesuffix("s"), long.removesuffix("n"))
+    return short[: max(STEM_LETTERS, len(short) - 2)] in long
