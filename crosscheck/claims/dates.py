@@ -5,16 +5,21 @@ a year lies in the year in which it is nearest to publication, time to come coun
 unless the clause speaks of what is to come.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from crosscheck.claims import spans
 from crosscheck.claims.datewords import listed_words, months, numbered, valued_words
+from crosscheck.claims.lexicon import saying
+from crosscheck.claims.morphology import analyse
 from crosscheck.claims.spans import Published, Span
 from crosscheck.claims.tokens import Token
 
-_UNMARKED_FUTURE = 2.0  # how much farther a time to come counts where nothing announces it
+# How much farther a time gone by and a time to come count, by the tense of the clause.
+_DISTANCES = {"past": (1, 10), "unknown": (1, 2), "present": (2, 1), "future": (10, 1)}
 _SHORT_MONTH = (
     4  # letters; shorter abbreviations are names too ("Jan", "Jun"): a digit must stand by
 )
@@ -52,23 +57,90 @@ class Read:
 Reader = Callable[[Clause, int], Read | None]
 
 
-def is_future(clause: Clause, index: int) -> bool:
-    """Whether the clause around a token speaks of what is to come.
+Tense = Literal["past", "present", "future", "unknown"]
+
+
+def tense(clause: Clause, index: int) -> Tense:
+    """Of what time the clause around a token speaks, as far as single words tell.
 
     "wird", "will", "soll" announce, unless an infinitive of the perfect makes them hearsay:
     "soll am Dienstag geflohen sein".
     """
     if clause.has(index - 1, "since"):
-        return False
-    if clause.has(index - 1, "ahead_before"):
-        return True
+        return "past"
     begin, end = _clause_bounds(clause.tokens, index)
-    listed, perfect = listed_words(clause.lang, "future"), listed_words(clause.lang, "perfect")
-    marked = any(clause.tokens[i].form in listed for i in range(begin, end))
-    return marked and not any(
-        clause.tokens[i].form in perfect and i > begin and clause.tokens[i - 1].tag == "P"
-        for i in range(begin, end)
+    around = clause.tokens[begin:end]
+    past = _speaks_of_past(around, clause.lang)
+    if clause.has(index - 1, "ahead_before") and not past:
+        return "future"
+    if any(clause.has(at, "future") for at in range(begin, end)):
+        hearsay = any(
+            clause.has(at, "perfect") and clause.tokens[at - 1].tag == "P"
+            for at in range(begin + 1, end)
+        )
+        return "past" if hearsay else "future"
+    if past:
+        return "past"
+    return "present" if any(_is_present(token, clause.lang) for token in around) else "unknown"
+
+
+def is_future(clause: Clause, index: int) -> bool:
+    """Whether the clause around a token clearly speaks of what is to come."""
+    return tense(clause, index) == "future"
+
+
+def is_ahead(clause: Clause, index: int) -> bool:
+    """Whether a weekday here is one to come: also in the present of a verb that reports nothing.
+
+    "Am Donnerstag tagt der Ausschuss" announces, "teilt die Polizei am Donnerstag mit" does not.
+    """
+    said = tense(clause, index)
+    if said != "present":
+        return said == "future"
+    begin, end = _clause_bounds(clause.tokens, index)
+    cues = saying(clause.lang).cues
+    return not any(token.lemma.lower() in cues for token in clause.tokens[begin:end])
+
+
+def _speaks_of_past(around: Sequence[Token], lang: str) -> bool:
+    """A past auxiliary, a preterite, or a perfect: "hatte", "teilte", "habe ... gesagt"."""
+    pasts, perfects = listed_words(lang, "past"), listed_words(lang, "perfect_finite")
+    helped = any(token.form in perfects for token in around)
+    return any(
+        token.form in pasts or (token.tag == "P" and helped) or _is_preterite(token, lang)
+        for token in around
     )
+
+
+def _is_preterite(token: Token, lang: str) -> bool:
+    if token.tag != "V":
+        return False
+    if lang == "en":
+        return analyse(token.text, lang).tag in {"VVD", "VVN"}
+    stem = _stem(token)
+    return (
+        bool(stem)
+        and token.form.startswith(stem)
+        and _WEAK_PAST.fullmatch(token.form[len(stem) :]) is not None
+    )
+
+
+_WEAK_PAST = re.compile(r"e?te[n]?")
+
+
+def _is_present(token: Token, lang: str) -> bool:
+    if token.tag != "V":
+        return False
+    if lang == "en":
+        return analyse(token.text, lang).tag in {"VVZ", "VVB"}
+    stem = _stem(token)
+    return bool(stem) and token.form in {stem + "t", stem + "et", stem + "en", stem + "e"}
+
+
+def _stem(token: Token) -> str:
+    """Of a German verb: "teil" of "teilen"; a separable prefix is not part of the form."""
+    lemma = token.lemma.lower()
+    return lemma[:-2] if lemma.endswith("en") else lemma[:-1] if lemma.endswith("n") else ""
 
 
 _LONGEST_LOOK = 40  # tokens to either side; clauses are shorter, lists without commas are not
@@ -89,18 +161,16 @@ def nearest(clause: Clause, index: int, build: Callable[[int], Span | None]) -> 
     when = clause.when
     if when is None:
         return None
-    future = is_future(clause, index)
+    back, ahead = _DISTANCES[tense(clause, index)]
     years = range(when.today.year - 1, when.today.year + 2)
     built = [span for of_year in years if (span := build(of_year)) is not None]
-    return min(built, key=lambda span: _distance(span, when.today, future), default=None)
 
+    def distance(span: Span) -> float:
+        to_come = (span.day - when.today).days
+        gone = (when.today - span.finish.date()).days
+        return to_come * ahead if to_come > 0 else max(0, gone) * back
 
-def _distance(span: Span, today: date, future: bool) -> float:
-    days = (span.day - today).days
-    if days >= 0:
-        return days if future else days * _UNMARKED_FUTURE
-    ended = (today - span.finish.date()).days
-    return max(0, ended) * (_UNMARKED_FUTURE if future else 1.0)
+    return min(built, key=distance, default=None)
 
 
 # --- days ----------------------------------------------------------------------------------
@@ -146,7 +216,7 @@ def _one_day(span: Span | None, first: int, after: int) -> Read | None:
 
 
 def _read_numeric(clause: Clause, index: int) -> Read | None:
-    """ "25.04.2019", "3.9.", "25.4.19": German order."""
+    """As in "25.04.2019", "3.9.", "25.4.19": German order."""
     parts = clause.form(index).split(".")
     if len(parts) not in {2, 3} or not all(part.isdigit() for part in parts):
         return None
@@ -172,7 +242,7 @@ def _full_year(digits: str) -> int | None:
 
 
 def _read_iso(clause: Clause, index: int) -> Read | None:
-    """ "2019-04-25"."""
+    """As in "2019-04-25"."""
     forms = [clause.form(at) for at in range(index, index + 5)]
     if forms[1::2] != ["-", "-"] or not all(form.isdigit() for form in forms[::2]):
         return None
@@ -183,7 +253,7 @@ def _read_iso(clause: Clause, index: int) -> Read | None:
 
 
 def _read_named_day(clause: Clause, index: int) -> Read | None:
-    """ "3. September 2013", "2 May", "the 3rd of May"."""
+    """As in "3. September 2013", "2 May", "the 3rd of May"."""
     day = day_number(clause, index)
     if day is None:
         return None
@@ -198,7 +268,7 @@ def _read_named_day(clause: Clause, index: int) -> Read | None:
 
 
 def _read_month_first(clause: Clause, index: int) -> Read | None:
-    """ "May 2, 2017", "May 2nd", "May 2-4"."""
+    """As in "May 2, 2017", "May 2nd", "May 2-4"."""
     number = months(clause.lang).get(clause.form(index))
     if clause.lang == "de" or number is None or not clause.tokens[index].text[0].isupper():
         return None
@@ -226,7 +296,7 @@ def _last_day(clause: Clause, index: int, day: int) -> tuple[int, int]:
 
 
 def _read_day_list(clause: Clause, index: int) -> Read | None:
-    """ "7. und 8. Juli", "3. bis 5. Mai", "7./8. Juli": one span from first to last."""
+    """As in "7. und 8. Juli", "3. bis 5. Mai", "7./8. Juli": one span from first to last."""
     day = day_number(clause, index)
     if day is None or clause.form(index + 1) != ".":
         return None
@@ -254,7 +324,8 @@ def day_number(clause: Clause, index: int) -> int | None:
 
 
 def _past_ordinal(clause: Clause, index: int) -> int:
-    return index + 1 if clause.form(index) in {".", "st", "nd", "rd", "th"} else index
+    endings = {"."} if clause.lang == "de" else {"st", "nd", "rd", "th"}
+    return index + 1 if clause.form(index) in endings else index
 
 
 def _past_dot(clause: Clause, index: int) -> int:
@@ -333,10 +404,24 @@ def read_month(clause: Clause, index: int) -> Read | None:
     year, after = _year_at(clause, _past_dot(clause, index))
     if year is None and (_is_name(clause, index) or _is_short(form)):
         return None
+    through = _read_month_range(clause, index, number) if year is None else None
+    if through is not None:
+        return through
     if year is not None:
         return Read(spans.month(year, number), index, after)
     found = nearest(clause, index, lambda of_year: spans.month(of_year, number))
     return Read(found, index, index + 1) if found else None
+
+
+def _read_month_range(clause: Clause, index: int, number: int) -> Read | None:
+    """As in "Juli bis September 2018"."""
+    if clause.form(index + 1) not in {"bis", "to", "through", "until"}:
+        return None
+    last = read_month(clause, index + 2) if index + 2 < len(clause.tokens) else None
+    if last is None:
+        return None
+    year = last.span.day.year - (number > last.span.day.month)
+    return Read(Span(spans.month(year, number).begin, last.span.finish), index, last.after)
 
 
 def _is_short(form: str) -> bool:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from crosscheck.claims.measures import Counted, word_set
 from crosscheck.claims.datewords import months
+from crosscheck.claims.measures import Counted, word_set
 from crosscheck.claims.tokens import Token
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_WHOLE_LABEL = 4  # letters a label needs to be found as the head of a compound
 _TELEPHONE_PARTS = 3  # numbers in a row, joined by spaces, slashes or hyphens
 
 
@@ -20,8 +21,11 @@ def is_excluded(
 
     after: index behind the number; counted: what stands behind it.
     """
-    if not any(token.text[0].isdigit() for token in tokens[first:after]):
-        return 0
+    words_only = not any(token.text[0].isdigit() for token in tokens[first:after])
+    if _is_idiom(tokens, first, lang) or (words_only and _is_spoken_clock(tokens, first, after)):
+        return after
+    if words_only:
+        return after if _is_clock(tokens, first, after, lang) else 0
     at = next(i for i in range(first, after) if tokens[i].text[0].isdigit())
     last = next(i for i in reversed(range(first, after)) if tokens[i].text[0].isdigit())
     telephone = _telephone(tokens, at)
@@ -32,11 +36,33 @@ def is_excluded(
         or _is_date(tokens, at, lang)
         or _is_clock(tokens, at, after, lang)
         or _is_glued(tokens, last, counted)
-        or _is_year(tokens, first, after, counted, lang)
-        or _is_label(tokens, first, counted, lang)
+        or _is_year(tokens, first, after, counted)
+        or _is_label(tokens, first, after, counted, lang)
     ):
         return after
     return 0
+
+
+def _is_idiom(tokens: Sequence[Token], first: int, lang: str) -> bool:
+    two = " ".join(token.form for token in tokens[first : first + 2])
+    return two in word_set(lang, "idioms")
+
+
+def _is_spoken_clock(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """As in "um fünf nach elf", "kurz nach fünf"."""
+    before = [token.form for token in tokens[max(0, first - 2) : first]]
+    if before[-1:] == ["halb"]:
+        return True
+    if len(before) == 2 and before[0] == "kurz" and before[1] in {"nach", "vor"}:
+        return after >= len(tokens) or not tokens[after].nominal
+    if before[-1:] == ["um"] and after < len(tokens) and tokens[after].form in {"nach", "vor"}:
+        return True
+    return (
+        len(before) == 2
+        and before[1] in {"nach", "vor"}
+        and first > 2
+        and (tokens[first - 3].form == "um")
+    )
 
 
 def _telephone(tokens: Sequence[Token], index: int) -> int:
@@ -60,7 +86,7 @@ def _slashed(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_ordinal(tokens: Sequence[Token], index: int, lang: str) -> bool:
-    """ "12." before another word, "3rd"."""
+    """As in "12." before another word, "3rd"."""
     after = index + 1
     if after >= len(tokens) or tokens[after].start != tokens[index].end:
         return False
@@ -111,7 +137,7 @@ def _is_glued(tokens: Sequence[Token], index: int, counted: Counted) -> bool:
     )
 
 
-def _is_year(tokens: Sequence[Token], first: int, after: int, counted: Counted, lang: str) -> bool:
+def _is_year(tokens: Sequence[Token], first: int, after: int, counted: Counted) -> bool:
     token = tokens[first]
     if after != first + 1 or not _YEAR.fullmatch(token.text):
         return False
@@ -124,7 +150,7 @@ def _is_year(tokens: Sequence[Token], first: int, after: int, counted: Counted, 
     return not (counted.noun and follows and (not first or tokens[first - 1].tag not in "NE"))
 
 
-def _is_label(tokens: Sequence[Token], first: int, counted: Counted, lang: str) -> bool:
+def _is_label(tokens: Sequence[Token], first: int, after: int, counted: Counted, lang: str) -> bool:
     """A number that names: "Artikel 5", "Boeing 737", "§ 3", "Nr. 4"."""
     if first == 0:
         return False
@@ -135,8 +161,23 @@ def _is_label(tokens: Sequence[Token], first: int, counted: Counted, lang: str) 
         return True
     if counted.unit not in {"", "person"}:
         return False
-    if before.form in word_set(lang, "labels") or before.lemma.lower() in word_set(lang, "labels"):
-        return before.text[0].isupper() or lang == "en" and not counted.noun
+    if _names_a_label(before, lang):
+        return before.text[0].isupper() or (lang == "en" and not counted.noun)
     hyphen = before.text in "-–" and first > 1 and tokens[first - 2].end == before.start
     named = before.tag == "E" or (hyphen and tokens[first - 2].tag in "EN")
-    return named and not counted.noun
+    return named and not counted.noun and not _is_partitive(tokens, after, lang)
+
+
+def _names_a_label(token: Token, lang: str) -> bool:
+    """Whether a noun is numbered: "Artikel", "Landesstraße"."""
+    labels = word_set(lang, "labels")
+    if token.form in labels or token.lemma.lower() in labels:
+        return True
+    return token.tag == "N" and any(
+        len(label) >= _WHOLE_LABEL and token.form.endswith(label) for label in labels
+    )
+
+
+def _is_partitive(tokens: Sequence[Token], after: int, lang: str) -> bool:
+    """Whether a bare number counts some of what follows: "4.500 seiner 38.000 Stellen"."""
+    return after < len(tokens) and tokens[after].form in word_set(lang, "of")

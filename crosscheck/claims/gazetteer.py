@@ -52,6 +52,7 @@ class Offices:
     titles: frozenset[str]
     no_names: frozenset[str]
     particles: frozenset[str]
+    given_names: frozenset[str]
     local: frozenset[str]  # words before a place
     between: frozenset[str]  # words before one who acts
     heads: frozenset[str]  # last words of all of them: what cannot end in one is no office
@@ -113,6 +114,7 @@ def offices() -> Offices:
         titles=frozenset(words(data["titles"])),
         no_names=frozenset(words(data["no_names"])),
         particles=frozenset(words(data["particles"])),
+        given_names=frozenset(words(data["given_names"])),
         local=frozenset(words(data["local"])),
         between=frozenset(words(data["between"])),
         heads=governments | {key[-1] for key in keys} | {key[0] for key in keys},
@@ -146,7 +148,7 @@ def _key(written: str) -> tuple[str, ...]:
 def weak_form(word: str) -> str:
     """A German adjective as behind "die": "Vereinigten", "Weißes" -> "Vereinigte", "Weiße"."""
     for ending in ("en", "er", "em", "es"):
-        if word.endswith(ending) and len(word) > len(ending) + 3:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)] + "e"
     return word
 

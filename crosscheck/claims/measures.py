@@ -4,6 +4,7 @@ All functions read tokens from an index on and answer how many they took. Units 
 ``crosscheck.values`` compares them.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -210,7 +211,7 @@ def adjective_unit(form: str, lang: str) -> str | None:
     """The unit in "köpfige", "stündigen", "hour": an adjective without its number."""
     table = adjective_units(lang)
     if lang == "en":
-        return table.get(form.split("-")[0])
+        return table.get(form.partition("-")[0])
     for ending in ("", "e", "en", "er", "es", "em"):
         if form.endswith(ending) and form[: len(form) - len(ending)] in table:
             return table[form[: len(form) - len(ending)]]
@@ -256,7 +257,12 @@ def read_noun(
     if at >= len(tokens) or not _is_noun(tokens, at, lang):
         return "", index
     if lang == "en":
-        while at + 1 < len(tokens) and tokens[at + 1].tag == "N" and _adjacent(tokens, at):
+        while (
+            at + 1 < len(tokens)
+            and tokens[at].form != "times"
+            and tokens[at + 1].tag == "N"
+            and _adjacent(tokens, at)
+        ):
             at += 1
     return noun_lemma(tokens[at], lang), at + 1
 
@@ -277,14 +283,23 @@ def _past_adjectives(tokens: Sequence[Token], index: int) -> int:
     while (
         at < len(tokens)
         and at < index + _SKIPPED_ADJECTIVES
-        and tokens[at].tag in "APX"
         and tokens[at].text[0].islower()
         and tokens[at].text.isalpha()
+        and (tokens[at].tag in "APX" or _is_participle(tokens, at))
     ):
         at += 1
-    if at < len(tokens) and at + 1 < len(tokens) and tokens[at].tag == "A":
-        return at
     return at
+
+
+_PARTICIPLE = re.compile(r"(?:be|ver|er|ent|zer|miss)\w{2,}te[nr]?|\w{2,}ierte[nr]?")
+
+
+def _is_participle(tokens: Sequence[Token], index: int) -> bool:
+    """A form that is verb or participle ("annullierte"), directly before a noun."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is None or after.tag != "N" or tokens[index].tag != "V":
+        return False
+    return _PARTICIPLE.fullmatch(tokens[index].form) is not None
 
 
 def _is_noun(tokens: Sequence[Token], index: int, lang: str) -> bool:

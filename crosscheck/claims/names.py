@@ -27,6 +27,7 @@ from crosscheck.records import Entity
 _ENDINGS = ("en", "em", "er", "es", "e", "")  # of German adjectives
 _PERSON_ENDINGS = ("", "n", "s", "en", "es", "in", "innen", "r", "ns")  # of people and offices
 _POSSESSIVES = ("'s", "’s", "'", "’")
+_LONGEST_ACRONYM = 6  # letters; longer words in capitals are headlines
 _LONGEST_RUN = 8  # words of one name; longer runs of capitals are headlines
 
 
@@ -328,7 +329,7 @@ def find_entities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Entity
         else:
             length = _run(tokens, index, lang)
             if length:
-                canonical = _run_name(tokens[index : index + length], lang)
+                canonical = _run_name(text, tokens, index, length, lang)
                 found.append(_entity(text, tokens, index, length, canonical))
         index += max(1, length)
     return tuple(found)
@@ -402,25 +403,56 @@ def _run(tokens: Sequence[Token], index: int, lang: str) -> int:
 
 def _begins_name(tokens: Sequence[Token], index: int, lang: str) -> bool:
     token = tokens[index]
+    if token.text in offices().given_names:
+        return True
+    if _only_describes(tokens, index, lang):
+        return False
     if lang == "de" and token.tag in "AN" and index and tokens[index - 1].tag != ".":
         return _adjective_name(tokens, index)
-    acronym = token.text.isupper() and 2 <= len(token.text) <= 6 and token.text.isalpha()
-    if token.tag != "E" and not (acronym and token.tag in "NX"):
+    acronym = token.text.isupper() and 2 <= len(token.text) <= _LONGEST_ACRONYM
+    if token.tag != "E" and not (acronym and token.tag in "NX" and token.text.isalpha()):
         return False
     if _passed(token) or country_of(token.text, lang) is not None:
         return False
     return len(token.text) > 1 or (index + 1 < len(tokens) and tokens[index + 1].text == ".")
 
 
+def _only_describes(tokens: Sequence[Token], index: int, lang: str) -> bool:
+    """Words before a name: "Salzburger Polizei", "Hydrologe Anna Orth", "Leeds-based"."""
+    token = tokens[index]
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if token.text.rpartition("-")[2].islower():
+        return True
+    if after is None or not _spaced(tokens, index):
+        return False
+    if lang == "de" and token.form.endswith("er") and after.tag == "N":
+        return True
+    return (
+        after.text in offices().given_names
+        and index + 2 < len(tokens)
+        and (tokens[index + 2].nominal and _spaced(tokens, index + 1))
+    )
+
+
+def _spaced(tokens: Sequence[Token], index: int) -> bool:
+    return tokens[index + 1].start == tokens[index].end + 1
+
+
 def _adjective_name(tokens: Sequence[Token], index: int) -> bool:
     """A capitalised adjective before its noun: "Rotes Kreuz", "Deutsche Bahn"."""
     token = tokens[index]
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is None or not after.nominal or after.start != token.end + 1:
+    if after is None or not after.nominal or not _spaced(tokens, index):
         return False
-    return token.form.endswith(("e", "en", "er", "es", "em")) and analyse(
-        token.form, "de"
-    ).tag.startswith("ADJ")
+    if not token.form.endswith(("e", "en", "er", "es", "em")):
+        return False
+    return _is_adjective(token.form)
+
+
+def _is_adjective(form: str) -> bool:
+    """By its form behind "die", which no verb shares; not a participle ("Vorsitzende")."""
+    word = analyse(weak_form(form), "de")
+    return word.tag.startswith("ADJ") and not word.lemma.endswith("end")
 
 
 def _continues(tokens: Sequence[Token], end: int) -> int:
@@ -431,8 +463,7 @@ def _continues(tokens: Sequence[Token], end: int) -> int:
     if token.start > before.end + 1:
         return 0
     if token.text[0].isupper():
-        named = token.tag == "E" or (token.tag == "N" and before.tag != "E")
-        return 1 if named and not _passed(token) else 0
+        return 1 if _names_on(token, before) else 0
     ahead = end
     while ahead < len(tokens) and tokens[ahead].form in offices().particles and ahead < end + 3:
         ahead += 1
@@ -440,17 +471,49 @@ def _continues(tokens: Sequence[Token], end: int) -> int:
     return ahead - end + 1 if named and tokens[ahead].text[0].isupper() else 0
 
 
-def _run_name(run: Sequence[Token], lang: str) -> str:
+def _names_on(token: Token, before: Token) -> bool:
+    if before.text in offices().given_names:
+        return token.tag in "ENAX" and token.text not in offices().no_names
+    named = token.tag == "E" or (token.tag == "N" and before.tag != "E")
+    return named and not _passed(token)
+
+
+def _run_name(text: str, tokens: Sequence[Token], index: int, length: int, lang: str) -> str:
     """The name in its first case: "Merkels" -> "Merkel", "Roten Kreuzes" -> "Rote Kreuz"."""
-    written = []
-    for token in run:
-        if token is not run[-1] and run[-1].tag == "N":
-            written.append(weak_form(token.text))
-        elif token is run[-1]:
-            written.append(token.lemma if token.tag == "N" else _nominative(token.text, lang))
-        else:
-            written.append(token.text)
-    return " ".join(written).replace(" .", ".")
+    run = tokens[index : index + length]
+    last, first = run[-1], run[0]
+    written = [token.text for token in run[:-1]]
+    given = first.text in offices().given_names
+    if lang == "de" and written and not given and _is_adjective(first.form):
+        written[0] = weak_form(written[0])
+        written.append(_nominative(last.text, lang))
+    elif _is_possessive(text, tokens, index, length):
+        written.append(_nominative(last.text, lang))
+    else:
+        written.append(last.text)
+    name = " ".join(written).replace(" .", ".")
+    return name.title() if name.isupper() and len(name) > _LONGEST_ACRONYM else name
+
+
+def _is_possessive(text: str, tokens: Sequence[Token], index: int, length: int) -> bool:
+    """Whether a name in -s is one without it: a noun is beside it, or the document says so."""
+    last, after = tokens[index + length - 1], index + length
+    if last.text.endswith(_POSSESSIVES):
+        return True
+    if after < len(tokens) and tokens[after].tag in "NA" and _spaced(tokens, after - 1):
+        return True
+    if length == 1 and index and tokens[index - 1].tag == "N":
+        return True
+    return last.text.endswith("s") and _has_word(text, last.text[:-1])
+
+
+def _has_word(text: str, word: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        if not text[at + len(word) : at + len(word) + 1].isalpha():
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 @lru_cache(20_000)
@@ -460,5 +523,6 @@ def _nominative(word: str, lang: str) -> str:
             return word[: -len(ending)]
     if lang != "de" or not word.endswith("s") or word.endswith("ss") or word.isupper():
         return word
-    lemma = analyse(word, lang).lemma
-    return lemma if lemma and word in {lemma + "s", lemma + "es"} else word
+    head, hyphen, last = word.rpartition("-")  # "Mecklenburg-Vorpommerns"
+    lemma = analyse(last, lang).lemma
+    return head + hyphen + lemma if lemma and last in {lemma + "s", lemma + "es"} else word

@@ -30,7 +30,6 @@ from crosscheck.claims.numerals import (
     digits_value,
     numerals,
     quantity_data,
-    thousands_value,
     word_value,
 )
 from crosscheck.claims.tokens import Token
@@ -39,6 +38,7 @@ from crosscheck.records import Quantity
 Bound = Literal["about", "least", "most"]
 _MAGNITUDE_LOW, _MAGNITUDE_HIGH = 2, 10  # "Dutzende" are 24 to 120, "Hunderte" 200 to 1,000
 _SMALL = 13  # below it, a bare number behind "über" is a topic: "Gespräche über zwei Abkommen"
+_LOWEST_AGE, _HIGHEST_AGE = 5, 110  # "(3)" counts pictures; nobody is older
 _NIL = 0.1  # a nil in a score counts as a tenth, so that 3:0, 2:0 and 0:2 differ
 
 
@@ -157,7 +157,7 @@ def _read_range(tokens: Sequence[Token], index: int, lang: str) -> _Number | Non
         return first
     between = _between(tokens, first.after, lang, _is_framed(tokens, index, lang))
     second = _read_number(tokens, between, lang) if between else None
-    if second is None or second.unit or not (first.scaled or _plain(tokens, first)):
+    if second is None or second.unit or first.low != first.high:
         return first
     low = first.low
     if second.scaled and not first.scaled and low < 1_000:  # "zwei bis drei Millionen"
@@ -166,10 +166,6 @@ def _read_range(tokens: Sequence[Token], index: int, lang: str) -> _Number | Non
         return first
     about = first.approximate or second.approximate
     return _Number(index, second.after, low, second.high, about, second.scaled, first.unit)
-
-
-def _plain(tokens: Sequence[Token], number: _Number) -> bool:
-    return number.low == number.high
 
 
 def _is_framed(tokens: Sequence[Token], index: int, lang: str) -> bool:
@@ -205,23 +201,19 @@ def _scale_of(tokens: Sequence[Token], number: _Number, lang: str) -> float:
 
 def _read_number(tokens: Sequence[Token], index: int, lang: str) -> _Number | None:
     """One number with its scale or fraction."""
-    token = tokens[index]
-    if token.text in signs() and token.text not in "%°‰":
-        return _behind_sign(tokens, index, lang)
-    if token.form in word_set(lang, "vague"):
+    form = tokens[index].form
+    if form in word_set(lang, "vague"):
         return _magnitude(tokens, index + 1, lang, first=index)
-    if token.form in numerals(lang).magnitudes:
+    if form in numerals(lang).magnitudes:
         return _magnitude(tokens, index, lang, first=index)
-    if token.form in word_set(lang, "every"):
-        return _every(tokens, index, lang)
-    if token.form in word_set(lang, "half"):
-        return _half(tokens, index, lang)
     base = _base(tokens, index, lang)
     if base is not None:
         return _score(tokens, base, lang) or _scaled(tokens, base, lang)
-    if token.form in word_set(lang, "one"):
-        return _one(tokens, index, lang)
-    return _alone(tokens, index, lang)
+    for name, reader in _WORD_READERS:
+        if form in word_set(lang, name):
+            return reader(tokens, index, lang)
+    sign = form in signs() and form not in "%°‰"
+    return (_behind_sign if sign else _alone)(tokens, index, lang)
 
 
 def _behind_sign(tokens: Sequence[Token], index: int, lang: str) -> _Number | None:
@@ -280,7 +272,7 @@ def _ratio(first: float, second: float, index: int, after: int) -> _Number:
 
 
 def _score(tokens: Sequence[Token], base: _Number, lang: str) -> _Number | None:
-    """ "drei zu zwei": two bare numbers, with no unit behind them."""
+    """As in "drei zu zwei": two bare numbers, with no unit behind them."""
     at = base.after
     if lang != "de" or at + 1 >= len(tokens) or tokens[at].form != "zu" or base.unit:
         return None
@@ -328,12 +320,12 @@ def _past_dot(tokens: Sequence[Token], index: int) -> int:
 def _plus_rest(
     tokens: Sequence[Token], value: float, index: int, scale: float, lang: str
 ) -> tuple[float, int]:
-    """ "one hundred and twenty", "two thousand five hundred": the smaller rest is added."""
+    """As in "one hundred and twenty", "two thousand five hundred": the smaller rest is added."""
     at = index + 1 if index < len(tokens) and tokens[index].form == "and" else index
     if lang != "en" or at >= len(tokens) or scale > 1_000_000:
         return value, index
     rest = word_value(tokens[at].form, lang)
-    if rest is None or rest >= scale or tokens[at].form in {"one"} and at == index:
+    if rest is None or rest >= scale or (tokens[at].form in {"one"} and at == index):
         return value, index
     higher = scale_value(tokens[at + 1].form, lang) if at + 1 < len(tokens) else None
     if higher is not None and rest * higher < scale:
@@ -367,6 +359,8 @@ def _is_share(tokens: Sequence[Token], number: _Number, lang: str) -> bool:
     """English "a third of ...", "a quarter": not "a third man"."""
     if lang != "en" or number.unit != "ratio" or number.after >= len(tokens):
         return True
+    if number.first and tokens[number.first - 1].form in {"once", "twice", "times", "per"}:
+        return False
     return tokens[number.after].form == "of" or tokens[number.after].tag in ".CRVX"
 
 
@@ -381,7 +375,7 @@ def _one_unit(tokens: Sequence[Token], index: int, at: int, lang: str) -> _Numbe
 
 
 def _half(tokens: Sequence[Token], index: int, lang: str) -> _Number | None:
-    """ "halbe Million", "half an hour", "half of": a half of what follows."""
+    """As in "halbe Million", "half an hour", "half of": a half of what follows."""
     at = index + 1
     if lang == "en" and at < len(tokens) and tokens[at].form in {"a", "an"}:
         at += 1
@@ -418,7 +412,7 @@ def _hyphenated_fraction(form: str, lang: str) -> float | None:
 
 
 def _magnitude(tokens: Sequence[Token], index: int, lang: str, first: int) -> _Number | None:
-    """ "Dutzende", "mehrere tausend", "tens of thousands": an order of magnitude."""
+    """As in "Dutzende", "mehrere tausend", "tens of thousands": an order of magnitude."""
     base, at = 1.0, index
     while at < len(tokens):
         form = tokens[at].form
@@ -438,7 +432,7 @@ def _magnitude(tokens: Sequence[Token], index: int, lang: str, first: int) -> _N
 
 
 def _every(tokens: Sequence[Token], index: int, lang: str) -> _Number | None:
-    """ "jeder dritte", "every fifth": a share."""
+    """As in "jeder dritte", "every fifth": a share."""
     if index + 1 >= len(tokens):
         return None
     form = tokens[index + 1].form
@@ -465,6 +459,9 @@ def _read_adjective(
     return _Number(index, index + 1, value, value), Counted(index + 1, unit, 1.0, noun)
 
 
+_WORD_READERS = (("every", _every), ("half", _half), ("one", _one))
+
+
 # --- what is counted, and the words around -------------------------------------------------
 
 
@@ -486,22 +483,27 @@ def _counted(tokens: Sequence[Token], number: _Number, lang: str) -> Counted:
 def _age_in_brackets(
     tokens: Sequence[Token], number: _Number, counted: Counted, lang: str
 ) -> Counted:
-    """ "Anna Weber (63)", "im Alter von 63 Jahren", "aged 63"."""
-    before = tokens[max(0, number.first - 2) : number.first]
-    forms = [token.form for token in before]
+    """As in "Anna Weber (63)", "Anna Weber, 63,", "im Alter von 63 Jahren", "aged 63"."""
+    forms = [token.form for token in tokens[max(0, number.first - 2) : number.first]]
     said = any(form in word_set(lang, "ages") for form in forms)
-    bracket = (
-        len(before) == 2
-        and forms[1] == "("
-        and before[0].tag == "E"
-        and number.after < len(tokens)
-        and tokens[number.after].text == ")"
-        and 1 <= number.low <= 120
-    )
-    if (said and counted.unit in {"", "year"}) or bracket:
+    if (said and counted.unit in {"", "year"}) or _is_apposed_age(tokens, number):
         after = counted.after if counted.unit else number.after
         return Counted(after, "year", 1.0, AGE)
     return counted
+
+
+def _is_apposed_age(tokens: Sequence[Token], number: _Number) -> bool:
+    """A bare number in brackets or commas behind a person: at least five, else a count."""
+    at, after = number.first, number.after
+    if at < 2 or not tokens[at].text.isdigit() or not _LOWEST_AGE <= number.low <= _HIGHEST_AGE:
+        return False
+    opening = tokens[at - 1].text
+    closing = tokens[after].text if after < len(tokens) else ""
+    owner = tokens[at - 2] if tokens[at - 2].text != "." else tokens[max(0, at - 3)]
+    if opening == "(":
+        return closing == ")" and owner.nominal
+    named = owner.tag == "E" or (owner.tag == "N" and at > 2 and tokens[at - 3].tag == "E")
+    return opening == "," and closing in {",", ""} and named
 
 
 @cache
@@ -547,9 +549,9 @@ def _bound_at(
         begin = first - len(phrase)
         if begin < 0 or tuple(one.form for one in tokens[begin:first]) != phrase:
             continue
-        if " ".join(phrase) in word_set(lang, "prepositional") and not measured:
-            if number.high < _SMALL or phrase[0] in {"unter", "ab"}:
-                return None
+        ambiguous = " ".join(phrase) in word_set(lang, "prepositional") and not measured
+        if ambiguous and (number.high < _SMALL or phrase[0] in {"unter", "ab"}):
+            return None
         return phrase, bound
     return None
 

@@ -99,6 +99,18 @@ def half_year(number: int, of_year: int) -> Span:
     return Span(month(of_year, 6 * number - 5).begin, month(of_year, 6 * number).finish)
 
 
+def period(kind: str, day: date) -> Span:
+    """The month, quarter, half, year or decade that holds a day."""
+    if kind == "month":
+        return month(day.year, day.month)
+    if kind == "quarter":
+        return quarter((day.month + 2) // 3, day.year)
+    if kind == "half":
+        return half_year((day.month + 5) // 6, day.year)
+    first = day.year // 10 * 10
+    return year(first, first + 9) if kind == "decade" else year(day.year)
+
+
 def season(of_year: int, first_month: int) -> Span:
     """Three months from the first, two for "Spätsommer"; a winter ends in the next year."""
     length = 2 if first_month in _SHORT_SEASONS else 3
@@ -119,7 +131,7 @@ def weekend(day: date) -> Span:
 
 
 def part(span: Span, which: str) -> Span:
-    """ "begin", "middle" or "end" of a week, month or year; of others, a third."""
+    """The "begin", "middle" or "end" of a week, month or year; of others, a third."""
     length = (span.finish - span.begin).days
     first = span.day
     if length == 7:

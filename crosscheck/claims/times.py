@@ -18,6 +18,7 @@ from crosscheck.claims.dates import (
     Clause,
     Read,
     Reader,
+    is_ahead,
     is_future,
     read_day,
     read_feast,
@@ -99,7 +100,7 @@ def _read(clause: Clause, index: int) -> Read | None:
 
 @cache
 def _compound_weekdays(lang: str) -> Mapping[str, tuple[int, tuple[int, int] | None]]:
-    """ "dienstag" and "dienstagabend" -> number of the weekday, hours."""
+    """Words such as "dienstag", "dienstagabend" -> number of the weekday, hours."""
     found: dict[str, tuple[int, tuple[int, int] | None]] = {}
     for name, number in numbered(lang, "weekdays").items():
         found[name] = (number, None)
@@ -109,17 +110,17 @@ def _compound_weekdays(lang: str) -> Mapping[str, tuple[int, tuple[int, int] | N
 
 
 def _read_weekday(clause: Clause, index: int) -> Read | None:
-    """ "Dienstag", "Dienstagabend", "Tuesday evening", "Dienstag vergangener Woche"."""
+    """As in "Dienstag", "Dienstagabend", "Dienstag vergangener Woche"."""
     known = _compound_weekdays(clause.lang).get(clause.form(index))
     if known is None or not clause.tokens[index].text[0].isupper():
         return None
     dated = _read_date_behind(clause, index)
     if dated is not None:
         return dated
-    if clause.when is None or _is_short_weekday(clause, index):
+    if clause.when is None or _is_short_weekday(clause, index) or _is_any_day(clause, index):
         return None
     number, hours = known
-    day = spans.on_weekday(clause.when.today, number, is_future(clause, index))
+    day = spans.on_weekday(clause.when.today, number, is_ahead(clause, index))
     day, after = _other_week(clause, index, day, number)
     if hours is not None:
         return Read(spans.hours(day, *hours, clause.when.zone), index, after)
@@ -127,7 +128,7 @@ def _read_weekday(clause: Clause, index: int) -> Read | None:
 
 
 def _through(clause: Clause, first: Read) -> Read:
-    """ "Montag bis Mittwoch", "Saturday to Sunday": one span; "und" leaves two."""
+    """As in "Montag bis Mittwoch", "Saturday to Sunday": one span; "und" leaves two."""
     joint = clause.form(first.after)
     second = clause.form(first.after + 1)
     known = numbered(clause.lang, "weekdays").get(second)
@@ -141,8 +142,15 @@ def _is_short_weekday(clause: Clause, index: int) -> bool:
     return clause.lang == "en" and len(clause.form(index)) < 6 and clause.form(index + 1) != "."
 
 
+def _is_any_day(clause: Clause, index: int) -> bool:
+    """As in "an einem Sonntag", "an einem verkehrsfreien Sonntag"."""
+    before = clause.tokens[index - 1] if index else None
+    described = before is not None and before.tag == "A" and before.text[0].islower()
+    return clause.has(index - 1, "any") or (described and _direction(clause, index - 1) is None)
+
+
 def _read_date_behind(clause: Clause, index: int) -> Read | None:
-    """ "Dienstag, den 2. Mai", "Tuesday, May 2": the date says which."""
+    """As in "Dienstag, den 2. Mai", "Tuesday, May 2": the date says which."""
     at = index + 1
     while at < index + 4 and (clause.form(at) in {",", "."} or clause.has(at, "articles")):
         at += 1
@@ -173,7 +181,7 @@ def _other_week(clause: Clause, index: int, day: date, number: int) -> tuple[dat
 
 
 def _read_relative_day(clause: Clause, index: int) -> Read | None:
-    """ "heute", "gestern Abend", "tomorrow", "tonight"."""
+    """As in "heute", "gestern Abend", "tomorrow", "tonight"."""
     if clause.when is None:
         return None
     shift = numbered(clause.lang, "days").get(clause.form(index))
@@ -193,7 +201,7 @@ def _is_tomorrow(clause: Clause, index: int) -> bool:
 
 
 def _read_daypart(clause: Clause, index: int) -> Read | None:
-    """ "am Abend", "in the morning": of the day of publication, or the last one before it."""
+    """As in "am Abend", "in the morning": of the day of publication, or the last one before it."""
     hours = dayparts(clause.lang).get(clause.form(index))
     when = clause.when
     if hours is None or when is None:
@@ -203,10 +211,8 @@ def _read_daypart(clause: Clause, index: int) -> Read | None:
         first = index
     else:
         licensed = clause.form(index - 1) in {"the", "this"} or clause.form(index) == "overnight"
-        licensed = (
-            licensed
-            and clause.form(index - 2) in {"in", "during", ""}
-            or (clause.form(index - 1) == "this")
+        licensed = (licensed and clause.form(index - 2) in {"in", "during", ""}) or (
+            clause.form(index - 1) == "this"
         )
         first = index
     if not licensed:
@@ -218,7 +224,7 @@ def _read_daypart(clause: Clause, index: int) -> Read | None:
 
 
 def _read_night(clause: Clause, index: int) -> Read | None:
-    """ "Nacht zum Freitag", "Nacht auf den 3. Mai": from the evening before."""
+    """As in "Nacht zum Freitag", "Nacht auf den 3. Mai": from the evening before."""
     if clause.lang != "de" or clause.form(index) != "nacht" or clause.when is None:
         return None
     at = index + 1
@@ -245,7 +251,7 @@ def _at(reader: Reader, clause: Clause, index: int) -> Read | None:
 
 
 def _with_clock(clause: Clause, read: Read) -> Read:
-    """The hour or part of the day that stands behind a day, or the hour before it."""
+    """The hour or part of the day that stands behind a day."""
     zone = spans.zone_of(clause.lang)
     day, at = read.day, read.after
     if day is None:
@@ -265,7 +271,7 @@ def _with_clock(clause: Clause, read: Read) -> Read:
 
 
 def _clock_before(clause: Clause, read: Read, day: date, zone: str) -> Read:
-    """ "gegen 14 Uhr am Dienstag", "at 5 pm on Tuesday"."""
+    """As in "gegen 14 Uhr am Dienstag", "at 5 pm on Tuesday"."""
     at = read.first - 1
     if clause.form(at) in {"am", "on", "of"}:
         at -= 1
@@ -299,7 +305,7 @@ def _clock(clause: Clause, index: int) -> tuple[int, int, int] | None:
 
 
 def _minutes_behind(clause: Clause, index: int) -> bool:
-    """ "17 Uhr 30"."""
+    """As in "17 Uhr 30"."""
     form = clause.form(index)
     return form.isdigit() and len(form) == 2 and int(form) < 60
 
@@ -317,7 +323,7 @@ def numbered_unit(clause: Clause, index: int) -> str:
 
 
 def _read_modified(clause: Clause, index: int) -> Read | None:
-    """ "letzten Donnerstag", "vergangene Woche", "next month", "in den letzten drei Jahren"."""
+    """As in "letzten Donnerstag", "next month", "in den letzten drei Jahren"."""
     direction = _direction(clause, index)
     if direction is None or clause.when is None:
         return None
@@ -371,22 +377,15 @@ def _period(clause: Clause, kind: str, direction: int) -> Span | None:
     if clause.when is None:
         return None
     today = clause.when.today
+    if kind in _PERIOD_MONTHS:
+        shifted = spans.shift_months(today, _PERIOD_MONTHS[kind] * direction)
+        return spans.period(kind, shifted)
     if kind == "week":
         return spans.week(today + direction * _WEEK)
-    if kind == "weekend":
-        return _weekend(today, direction)
-    if kind == "month":
-        shifted = spans.shift_months(today, direction)
-        return spans.month(shifted.year, shifted.month)
-    if kind == "year":
-        return spans.year(today.year + direction)
-    if kind == "quarter":
-        shifted = spans.shift_months(today, 3 * direction)
-        return spans.quarter((shifted.month + 2) // 3, shifted.year)
-    if kind == "half":
-        shifted = spans.shift_months(today, 6 * direction)
-        return spans.half_year((shifted.month + 5) // 6, shifted.year)
-    return None
+    return _weekend(today, direction) if kind == "weekend" else None
+
+
+_PERIOD_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
 
 def _weekend(today: date, direction: int) -> Span:
@@ -400,7 +399,7 @@ def _weekend(today: date, direction: int) -> Span:
 
 
 def _modified_named(clause: Clause, index: int, direction: int) -> Read | None:
-    """ "vergangenen Sommer", "im kommenden Juli": the nearest on that side."""
+    """As in "vergangenen Sommer", "im kommenden Juli": the nearest on that side."""
     when = clause.when
     number = months(clause.lang).get(clause.form(index))
     first_month = numbered(clause.lang, "seasons").get(clause.form(index))
@@ -419,7 +418,7 @@ def _modified_named(clause: Clause, index: int, direction: int) -> Read | None:
 
 
 def _modified_daypart(clause: Clause, index: int, direction: int) -> Read | None:
-    """ "last night", "this morning"."""
+    """As in "last night", "this morning"."""
     hours = dayparts(clause.lang).get(clause.form(index))
     if hours is None or clause.when is None or clause.lang != "en":
         return None
@@ -428,7 +427,7 @@ def _modified_daypart(clause: Clause, index: int, direction: int) -> Read | None
 
 
 def _read_part(clause: Clause, index: int) -> Read | None:
-    """ "Mitte April", "Ende des Jahres", "Anfang kommender Woche", "early 2019", "mid-May"."""
+    """As in "Mitte April", "Ende des Jahres", "Anfang kommender Woche", "early 2019", "mid-May"."""
     which = valued_words(clause.lang, "parts").get(clause.form(index))
     if which is None:
         return _read_hyphenated_part(clause, index)
@@ -463,7 +462,7 @@ def _read_hyphenated_part(clause: Clause, index: int) -> Read | None:
 
 
 def _read_year_noun(clause: Clause, index: int) -> Read | None:
-    """ "Jahres 2018": a year behind its noun."""
+    """As in "Jahres 2018": a year behind its noun."""
     if not clause.has(index, "year_nouns"):
         return None
     found = _at(read_year, clause, index + 1)
@@ -471,12 +470,12 @@ def _read_year_noun(clause: Clause, index: int) -> Read | None:
 
 
 def _this(clause: Clause, index: int) -> Read | None:
-    """ "des Jahres", "der Woche", "of the month": of publication."""
+    """As in "des Jahres", "der Woche", "of the month": of publication."""
     return _modified_period(clause, index, 0) if clause.when else None
 
 
 def _read_period_part(clause: Clause, index: int) -> Read | None:
-    """ "Jahresende", "am Wochenende", "Jahresanfang 2018"."""
+    """As in "Jahresende", "am Wochenende", "Jahresanfang 2018"."""
     kind = valued_words(clause.lang, "period_parts").get(clause.form(index))
     if kind is None:
         return None
@@ -501,7 +500,7 @@ def _bare_weekend(clause: Clause, index: int) -> Read | None:
 
 
 def _read_numbered_period(clause: Clause, index: int) -> Read | None:
-    """ "ersten Quartal 2023", "zweiten Halbjahr", "third quarter"."""
+    """As in "ersten Quartal 2023", "zweiten Halbjahr", "third quarter"."""
     ordinals = numbered(clause.lang, "ordinals")
     form = clause.form(index)
     number = ordinals.get(form) or ordinals.get(form.rstrip("nrms"))
@@ -562,7 +561,7 @@ def _one_or_half(clause: Clause, index: int) -> tuple[float, int]:
 
 
 def _read_distance(clause: Clause, index: int) -> Read | None:
-    """ "vor zwei Wochen", "seit drei Jahren", "in fünf Tagen"."""
+    """As in "vor zwei Wochen", "seit drei Jahren", "in fünf Tagen"."""
     if clause.when is None:
         return None
     back = clause.has(index, "ago") or clause.has(index, "since")
@@ -579,12 +578,12 @@ def _read_distance(clause: Clause, index: int) -> Read | None:
 
 
 def _is_ahead(clause: Clause, index: int, unit: str) -> bool:
-    """ "in zwei Wochen" tells when; "in zwei Stunden gelöscht" mostly how long."""
+    """As in "in zwei Wochen" tells when; "in zwei Stunden gelöscht" mostly how long."""
     return unit not in {"second", "minute", "decade", "century"} and is_future(clause, index)
 
 
 def _read_ago(clause: Clause, index: int) -> Read | None:
-    """ "two weeks ago", "a month earlier"."""
+    """As in "two weeks ago", "a month earlier"."""
     if clause.when is None or clause.lang == "de":
         return None
     count, at = _count(clause, index)

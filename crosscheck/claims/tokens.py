@@ -162,6 +162,8 @@ def _verb_or_not(token: Token, before: Token | None, after: Token | None) -> str
     if token.tag == "a":
         attributive = after is not None and after.tag in "NEAaZ" and before is not None
         return "A" if attributive and before is not None and before.tag in "DRANEZ,aX" else "V"
+    if before is not None and before.text == "," and after is not None and after.text in '„»“"':
+        return "V"  # "..., versichert „Verein X“"
     # participles end a clause behind an auxiliary; a finite form stands early or alone
     return "P" if after is None or after.tag in ".VC" else "V"
 
