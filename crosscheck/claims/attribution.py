@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from crosscheck.claims.carried import is_perfect_hearsay, reported_mood
 from crosscheck.claims.frames import Frame, find_frames
 from crosscheck.claims.lexicon import saying
+from crosscheck.claims.persons import is_somebody
 from crosscheck.claims.quotes import Quote, Quotes, find_quotes
 from crosscheck.claims.readings import Reading, read
 from crosscheck.claims.stance import stance_of
@@ -90,11 +91,19 @@ class _Attribution:
         frames = [find_frames(reading) for reading in self.readings]
         self._speakers_of_quotes(frames)
         for reading, own in zip(self.readings, frames, strict=True):
+            own = self._without_told_acts(reading, own)
             if own:
                 self._framed(reading, own)
             else:
                 self._unframed(reading)
         return sorted(self.found, key=lambda one: (one.start, one.content_start))
+
+    def _without_told_acts(self, reading: Reading, frames: Sequence[Frame]) -> list[Frame]:
+        """ "Er habe um Gnade gebeten" goes on reporting what another said; "er" says nothing."""
+        distance = reading.sentence.index - self.memory.sentence
+        if self.memory.speaker is None or distance > CARRIED_SENTENCES:
+            return list(frames)
+        return [frame for frame in frames if not (frame.told and frame.reported)]
 
     def _speakers_of_quotes(self, frames: Sequence[Sequence[Frame]]) -> None:
         """A quotation belongs to the frame whose content reaches into it."""
@@ -199,17 +208,20 @@ class _Attribution:
         sentence, memory = reading.sentence, self.memory
         distance = sentence.index - memory.sentence
         quote = self._covering(sentence)
+        actor = self._actor_before(reading) if distance > 1 else None
         if quote is not None:
-            speaker = memory.quote_speakers.get(quote.start)
+            speaker = memory.quote_speakers.get(quote.start) or actor
             if speaker is None and distance <= CARRIED_SENTENCES:
                 speaker = memory.speaker
             if speaker is not None:
                 memory.quote_speakers.setdefault(quote.start, speaker)
                 self._plain(reading, "direct", speaker)
+        elif actor is not None and reported_mood(reading) == "first":
+            self._plain(reading, "indirect", actor)
         elif memory.speaker is not None and self._goes_on(reading, distance):
             self._plain(reading, "indirect", memory.speaker)
         elif reported_mood(reading) == "first":
-            self._plain(reading, "indirect", self._subject_before(reading))
+            self._plain(reading, "indirect", None)
 
     def _goes_on(self, reading: Reading, distance: int) -> bool:
         if distance == 1 and (self.memory.opens or is_perfect_hearsay(reading)):
@@ -219,17 +231,20 @@ class _Attribution:
             mood == "second" and distance == 1
         )
 
-    def _subject_before(self, reading: Reading) -> Mention | None:
-        """Who acts in the sentence before a subjunctive that follows no attribution."""
+    def _actor_before(self, reading: Reading) -> Mention | None:
+        """Who acts in the sentence before: "Der Fraktionschef sieht es anders." """
         index = reading.sentence.index - 1
         if index < 0 or self.readings[index].sentence.paragraph != reading.sentence.paragraph:
             return None
         before = self.readings[index]
         words = saying(before.lang)
         for at, clause in enumerate(before.clauses):
-            if clause.kind == "main" and not before.quoted[clause.verb]:
-                found = find_subject(before.tokens, before.clauses, at, words, before.lang)
-                return _mention(before, found) if found else None
+            if clause.kind != "main" or before.quoted[clause.verb]:
+                continue
+            found = find_subject(before.tokens, before.clauses, at, words, before.lang)
+            if found is not None and is_somebody(before.tokens, *found, before.lang):
+                return _mention(before, found)
+            return None
         return None
 
     def _covering(self, sentence: Sentence) -> Quote | None:

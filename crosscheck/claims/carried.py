@@ -29,30 +29,30 @@ def reported_mood(reading: Reading) -> Mood:
     for clause in reading.clauses[:LOOKED_AT]:
         if clause.kind != "main" or clause.verb < 0 or reading.quoted[clause.verb]:
             continue
-        form = reading.tokens[clause.verb].form
-        if form in grammar(reading.lang)["firm_subjunctive"] or is_first_subjunctive(
-            reading.tokens[clause.verb]
-        ):
+        if is_first_subjunctive(reading.tokens[clause.verb], reading.lang):
             return "first"
-        if form in grammar(reading.lang)["plural_past_modals"]:
+        if reading.tokens[clause.verb].form in grammar(reading.lang)["plural_past_modals"]:
             found = "second"
     return found
 
 
 def is_subjunctive(tokens: Sequence[Token], at: int, lang: str) -> bool:
     """Any form of the subjunctive."""
-    return tokens[at].form in grammar(lang)["subjunctive"] or is_first_subjunctive(tokens[at])
+    return tokens[at].form in grammar(lang)["subjunctive"] or is_first_subjunctive(tokens[at], lang)
 
 
-def is_first_subjunctive(token: Token) -> bool:
-    """ "komme", "gehe", "lehne": the stem with "-e", as no third person indicative has it."""
+def is_first_subjunctive(token: Token, lang: str) -> bool:
+    """Konjunktiv I: a listed form, or the stem with "-e" ("komme", "lehne").
+
+    No third person indicative ends so; the first person hardly occurs outside quotations.
+    """
+    if lang != "de":
+        return False
+    if token.form in grammar(lang)["firm_subjunctive"]:
+        return True
     lemma = token.lemma.lower()
-    return (
-        token.tag == "V"
-        and token.form.endswith("e")
-        and lemma.endswith("n")
-        and token.form == lemma[:-1]
-    )
+    stemmed = token.form.endswith("e") and lemma.endswith("n") and token.form == lemma[:-1]
+    return token.tag == "V" and stemmed and token.form not in grammar(lang)["subjunctive_not"]
 
 
 def is_perfect_hearsay(reading: Reading) -> bool:

@@ -36,7 +36,8 @@ def find_clauses(tokens: Sequence[Token], lang: str) -> list[Clause]:
     found: list[Clause] = []
     for first, last in _segments(tokens):
         for start, end in _coordinated(tokens, first, last):
-            found.append(_clause(tokens, start, end, lang))
+            for begin, finish in _unmarked(tokens, start, end, lang):
+                found.append(_clause(tokens, begin, finish, lang))
     return found
 
 
@@ -81,6 +82,20 @@ def _coordinated(tokens: Sequence[Token], first: int, last: int) -> Iterator[tup
                 yield start, conjunction
                 start = conjunction
             seen = True
+    yield start, last
+
+
+def _unmarked(
+    tokens: Sequence[Token], first: int, last: int, lang: str
+) -> Iterator[tuple[int, int]]:
+    """English marks "that" and "whether" by no comma."""
+    start = first
+    if lang == "en":
+        for index in range(first + 1, last):
+            verb_before = any(tokens[i].tag == "V" for i in range(start, index))
+            if tokens[index].form in ("that", "whether") and verb_before:
+                yield start, index
+                start = index
     yield start, last
 
 

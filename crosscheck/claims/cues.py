@@ -11,6 +11,7 @@ from crosscheck.claims.clauses import Clause
 from crosscheck.claims.lexicon import Cue, Saying, grammar
 from crosscheck.claims.tokens import Token
 
+_CLOSING = frozenset('“”«»"')
 PASSIVE = frozenset(
     "wird werden wurde wurden werde würde würden worden was were been is are be".split()
 )
@@ -77,9 +78,10 @@ def _particle(
         last = clause.last - 1
         if clause is not clauses[at] and clause.verb >= 0 and clause.kind == "main":
             break
-        for index in range(last, max(clause.first - 1, last - 3), -1):
-            if tokens[index].form in wanted and index > clauses[at].verb:
-                return index
+        if tokens[last].text in _CLOSING:
+            last -= 1
+        if tokens[last].form in wanted and last > clauses[at].verb:
+            return last
     return None
 
 
@@ -155,11 +157,11 @@ def find_cue(
     if verb is None:
         return None
     clause = clauses[at]
-    if _says_nothing(tokens, clause, verb, saying):
+    if _says_nothing(tokens, clause, verb, saying) or _lacks(tokens, clause, verb, saying):
         return None
     for key in _keys(tokens, clause, verb):
         for cue in saying.cues.get(key, ()):
-            words = _match(tokens, clause, verb, cue)
+            words = _match(tokens, clauses, at, verb, cue)
             if words is not None:
                 return Said(verb, words, cue.kinds, is_negated(tokens, clause, lang))
     return None
@@ -186,7 +188,9 @@ def _keys(tokens: Sequence[Token], clause: Clause, verb: Verb) -> tuple[str, ...
     return (verb.lemma, finite) if finite != verb.lemma else (verb.lemma,)
 
 
-def _match(tokens: Sequence[Token], clause: Clause, verb: Verb, cue: Cue) -> tuple[int, ...] | None:
+def _match(
+    tokens: Sequence[Token], clauses: Sequence[Clause], at: int, verb: Verb, cue: Cue
+) -> tuple[int, ...] | None:
     if cue.particle:
         if len(verb.words) < 2 or tokens[verb.words[-1]].form != cue.particle:
             return None
@@ -194,10 +198,27 @@ def _match(tokens: Sequence[Token], clause: Clause, verb: Verb, cue: Cue) -> tup
         return None
     if not cue.companion:
         return verb.words
-    for index in range(clause.first, clause.last):
+    clause = clauses[at]
+    first = clause.first
+    if clause.verb_first:  # "Von einem Ereignis, das ..., sprach X"
+        while at and clauses[at - 1].kind in ("bare", "relative"):
+            at -= 1
+            first = clauses[at].first
+    for index in range(first, clause.last):
         if cue.companion in (tokens[index].form, tokens[index].lemma.lower()):
             return tuple(sorted({*verb.words, index}))
     return None
+
+
+def _lacks(tokens: Sequence[Token], clause: Clause, verb: Verb, saying: Saying) -> bool:
+    """Whether a verb that says something only with certain words stands without them."""
+    needed = saying.needs.get(verb.lemma)
+    if needed is None:
+        return False
+    return not any(
+        tokens[i].form in needed or (tokens[i].tag == "Z" and "#" in needed)
+        for i in range(clause.first, clause.last)
+    )
 
 
 def is_negated(tokens: Sequence[Token], clause: Clause, lang: str) -> bool:

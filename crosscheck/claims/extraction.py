@@ -123,9 +123,13 @@ def _claim(
 ) -> Claim | None:
     start, end = _shrunk(document.text, piece.start, piece.end)
     tokens = _between(reading, piece.content_start, piece.content_end)
-    if sum(token.is_word or token.tag == "Z" for token in tokens) < SHORTEST_CLAIM:
+    size = sum(token.is_word or token.tag == "Z" for token in tokens)
+    if size < (1 if piece.quotation else SHORTEST_CLAIM):
         return None
     said = piece.quotation
+    speaker = speakers.resolve(said.speaker, reading) if said and said.speaker else None
+    if said and said.speaker and speaker is None:  # the outlet cites itself
+        said = replace(said, quote_type="narrator")
     kinds = said.kinds if said else frozenset[str]()
     text, lang = document.text, document.lang
     times = find_times(text, tokens, lang, document.published_at, document.published_precision)
@@ -141,7 +145,7 @@ def _claim(
         content_end=piece.content_end,
         content=text[piece.content_start : piece.content_end],
         quote_type=said.quote_type if said else "narrator",
-        speaker=speakers.resolve(said.speaker, reading) if said and said.speaker else None,
+        speaker=speaker,
         chain=tuple(speakers.name(one) for one in said.chain) if said else (),
         cue=said.cue if said else None,
         stance=said.stance if said else "asserts",

@@ -8,7 +8,7 @@ sentence before for "Das teilte X mit".
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crosscheck.claims.carried import is_subjunctive
+from crosscheck.claims.carried import is_first_subjunctive, is_subjunctive
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
 from crosscheck.claims.lexicon import Saying, grammar, saying
@@ -42,6 +42,7 @@ class Frame:
     negated: bool = False
     reported: bool = False
     carried: bool = False  # names nobody: the speaker of before
+    told: bool = False  # its verb stands in the subjunctive of reported speech
     opens: bool = False  # ends in a colon: what follows the sentence is said
     chain: tuple[Range, ...] = ()
 
@@ -55,6 +56,8 @@ def find_frames(reading: Reading) -> list[Frame]:
         if frame is not None:
             found.append(frame)
     found += _prepositional(reading, words, found)
+    if not found:
+        found += _introduced(reading, words)
     found = _nested(_cut_by_followers(found))
     return sorted(_with_basis(reading, words, found), key=lambda frame: frame.frame)
 
@@ -73,7 +76,8 @@ def _verbal(reading: Reading, at: int, words: Saying) -> Frame | None:
         return _it_is_said(reading, at, said, words)
     who, carried = _speaker(reading, at, said, words)
     base = Frame((clause.first, clause.last), said.words, who, None, said.kinds, said.negated)
-    base = replace(base, carried=carried)
+    told = clause.kind == "main" and is_first_subjunctive(reading.tokens[clause.verb], reading.lang)
+    base = replace(base, carried=carried, told=told)
     return _with_content(reading, at, base, said)
 
 
@@ -140,7 +144,9 @@ def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame |
         return replace(base, opens=True, content=None)
     if quote is not None and "content" in said.kinds and _mostly_quote(reading, clause, quote):
         return replace(base, content=quote)
-    if _refers_back(reading, clause):
+    if _refers_back(reading, clause) and said.verb.lemma not in saying(reading.lang).naming:
+        if clause.first and clause.kind == "main" and reading.tokens[clause.first - 1].text == ",":
+            return replace(base, content=_around(reading, clause.first, clause.last))
         if said.kinds & {"deny", "open"} or (said.negated and "withheld" in said.kinds):
             return replace(base, content=_own_clause(reading, at, base), reported=True)
         return base if "content" in said.kinds or "confirm" in said.kinds else None
@@ -161,6 +167,8 @@ def _start_of_statement(reading: Reading, at: int) -> int:
 
 def _content_before(reading: Reading, at: int, start: int) -> bool:
     clause = reading.clauses[at]
+    if reading.lang == "en":
+        return _english_before(reading, at, start)
     if not clause.verb_first or clause.kind != "main" or clause.first <= start:
         return False
     tokens = reading.tokens
@@ -183,6 +191,22 @@ def _content_before(reading: Reading, at: int, start: int) -> bool:
     return bool(before)
 
 
+def _english_before(reading: Reading, at: int, start: int) -> bool:
+    """English keeps the subject before the verb: "The bid was raised, two people said"."""
+    clause = reading.clauses[at]
+    if clause.first <= start or clause.kind not in ("main", "bare"):
+        return False
+    sign = reading.tokens[clause.first - 1]
+    if sign.text not in {",", '"', "”", "“", "?", "!", "»", "’"}:
+        return False
+    if reading.quoted[clause.first - 1]:
+        return True
+    before = [one for one in reading.clauses[:at] if one.first >= start]
+    return any(one.kind == "main" and one.verb >= 0 for one in before) and at + 1 >= len(
+        [one for one in reading.clauses if one.kind != "bare"]
+    )
+
+
 def _is_content_sub(reading: Reading, clause: Clause) -> bool:
     return reading.tokens[clause.first].form in grammar(reading.lang)["content_subordinators"]
 
@@ -195,6 +219,8 @@ def _continued(reading: Reading, at: int) -> int:
     following = reading.clauses[at + 1]
     sign = reading.tokens[clause.last].text if clause.last < len(reading.tokens) else ""
     if sign != "," or reading.tokens[following.first - 1].tag == "C":
+        return clause.last
+    if reading.lang == "en":
         return clause.last
     goes_on = following.kind == "main" and following.verb_first
     if following.kind == "main" and not following.verb_first:
@@ -216,6 +242,8 @@ def _content_after(reading: Reading, at: int, said: Said) -> Range | None:
     if _sign_after(reading, clause) == ":" and clause.last + 1 < len(reading.tokens):
         return clause.last + 1, _end_of_sentence(reading)
     last_word = said.words[-1]
+    if reading.lang == "en" and (inside := _bare_complement(reading, clause, last_word)):
+        return inside
     for index in range(at + 1, len(reading.clauses)):
         following = reading.clauses[index]
         if following.last <= last_word + 1 or following.kind == "relative":
@@ -225,6 +253,16 @@ def _content_after(reading: Reading, at: int, said: Said) -> Range | None:
         if following.kind == "bare" and following.verb < 0 and index == at + 1:
             continue
         return None
+    return None
+
+
+def _bare_complement(reading: Reading, clause: Clause, cue: int) -> Range | None:
+    """English leaves out "that": "He said the talks were over"."""
+    if not any(reading.tokens[i].tag == "V" for i in range(cue + 1, clause.last)):
+        return None
+    for start, _end, behind in phrases_in(reading.tokens, cue + 1, clause.last, reading.lang):
+        if not behind:
+            return start, _end_of_sentence(reading)
     return None
 
 
@@ -351,6 +389,54 @@ def _skip_signs(reading: Reading, index: int) -> int:
     while index < len(reading.tokens) and reading.tokens[index].text in ",:–-":
         index += 1
     return index
+
+
+# --- colons ----------------------------------------------------------------------------------
+
+
+def _introduced(reading: Reading, words: Saying) -> list[Frame]:
+    """ "Ein Vertrauter zur Zeitung: „...“", "Antwort aus dem Amt: Man habe ...": no verb of saying.
+
+    What follows the colon must be quoted or stand in the subjunctive of reported speech.
+    """
+    tokens = reading.tokens
+    colon = next((i for i, token in enumerate(tokens) if token.text == ":"), None)
+    if colon is None or colon == 0 or reading.quoted[colon]:
+        return []
+    opens = colon + 1 == len(tokens)
+    if not opens and not _is_said_after(reading, colon + 1):
+        return []
+    who = _introducer(reading, colon, words)
+    if who is None and opens:
+        return []
+    content = None if opens else (colon + 1, len(tokens))
+    return [Frame((0, colon), (colon,), who, content, frozenset(["content"]), opens=opens)]
+
+
+def _is_said_after(reading: Reading, start: int) -> bool:
+    if reading.quoted[start]:
+        return True
+    after = (one for one in reading.clauses if one.first >= start and one.kind == "main")
+    first = next(after, None)
+    return (
+        first is not None
+        and first.verb >= 0
+        and is_first_subjunctive(reading.tokens[first.verb], reading.lang)
+    )
+
+
+def _introducer(reading: Reading, colon: int, words: Saying) -> Range | None:
+    before = [at for at, one in enumerate(reading.clauses) if one.last <= colon]
+    for at in reversed(before):
+        if reading.clauses[at].kind == "main":
+            found = find_subject(reading.tokens, reading.clauses, at, words, reading.lang)
+            if found is not None:
+                return found
+    place = find_place_of_saying(reading.tokens, 0, colon, words, reading.lang)
+    if place is not None and reading.tokens[place[0] - 1].form in ("aus", "vom", "von"):
+        return place
+    first = next(phrases_in(reading.tokens, 0, colon, reading.lang), None)
+    return (first[0], first[1]) if first is not None and not first[2] else None
 
 
 # --- prepositions ----------------------------------------------------------------------------

@@ -152,6 +152,14 @@ def is_time(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     return head is not None and (head.lemma.lower() in times or head.form in times)
 
 
+def is_amount(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
+    """A number with its unit: "Rund 14 Millionen Euro"."""
+    units = grammar(lang)["unit_nouns"]
+    return any(tokens[i].tag == "Z" for i in range(start, end)) and any(
+        tokens[i].form in units for i in range(start, end)
+    )
+
+
 def is_feminine(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """Whether the head noun is feminine by its ending, or plural after "der"."""
     head = head_of(tokens, start, end)

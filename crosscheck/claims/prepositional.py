@@ -8,9 +8,12 @@ from crosscheck.claims.phrases import COMPLEMENT, GENITIVE, head_of, phrase_end,
 from crosscheck.claims.tokens import Token
 
 Range = tuple[int, int]
-_FROM = frozenset("aus in im von vom vonseiten seitens bei beim auf from".split())
+_FROM = frozenset("aus in im von vom vonseiten seitens bei beim from".split())
 _BACKWARD = frozenset(["demnach", "danach", "wonach", "demzufolge", "hiernach"])
-_OWN = frozenset(["eigenen", "eigener", "seinen", "ihren", "seiner", "ihrer", "own"])
+_OWN = frozenset(["eigenen", "eigener", "own"])
+_OF_BEFORE = frozenset(
+    ["seinen", "ihren", "seiner", "ihrer", "deren", "dessen", "his", "her", "their"]
+)
 _GENERIC = frozenset("den diesen dieser der die das solchen the this these diesem".split())
 
 
@@ -142,6 +145,8 @@ def _own(tokens: Sequence[Token], start: int, noun: int | None) -> bool:
 
 def _generic(tokens: Sequence[Token], start: int, noun: int, end: int) -> bool:
     """ "den Angaben zufolge": somebody named before, by nothing but an article."""
+    if tokens[start].form in _OF_BEFORE:
+        return True
     return end == noun + 1 and noun == start + 1 and tokens[start].form in _GENERIC
 
 

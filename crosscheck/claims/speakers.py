@@ -6,17 +6,20 @@
 What has two candidates keeps its own words and is marked ambiguous.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crosscheck.claims.attribution import Mention
-from crosscheck.claims.bearers import Bearers, Described, describe, find_bearers
-from crosscheck.claims.readings import Reading
+from crosscheck.claims.bearers import bearers_of_claims, find_bearers
+from crosscheck.claims.descriptions import Described, describe
 from crosscheck.claims.lexicon import saying
+from crosscheck.claims.outlets import is_outlet_itself
+from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
+from crosscheck.claims.tokens import Token
 from crosscheck.records import Claim, Document, Speaker
 
-REMEMBERED_SENTENCES = 3  # a pronoun reaches back no further
+REMEMBERED_SENTENCES = 4  # a pronoun reaches back no further
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,14 @@ class Speakers:
 
     def __init__(self, document: Document, readings: Sequence[Reading]) -> None:
         self.lang = document.lang
+        self.outlet = document.outlet
         self.readings = readings
         self.bearers = find_bearers(readings, document.lang)
         self._spoken: list[_Spoken] = []
-        self._known: dict[tuple[int, int], Speaker] = {}
+        self._known: dict[tuple[int, int], Speaker | None] = {}
 
-    def resolve(self, mention: Mention, reading: Reading) -> Speaker:
-        """The speaker a mention stands for."""
+    def resolve(self, mention: Mention, reading: Reading) -> Speaker | None:
+        """The speaker a mention stands for; None if the outlet means itself."""
         key = (mention.start, mention.end)
         if key not in self._known:
             self._known[key] = self._resolve(mention, reading)
@@ -49,11 +53,13 @@ class Speakers:
         """The canonical name of an outer source."""
         return self._named(mention, describe(mention.tokens, mention.text, self.lang)).canonical
 
-    def _resolve(self, mention: Mention, reading: Reading) -> Speaker:
+    def _resolve(self, mention: Mention, reading: Reading) -> Speaker | None:
+        if is_outlet_itself(mention.tokens, self.outlet, self.lang):
+            return None
         described = describe(mention.tokens, mention.text, self.lang)
         if described.pronoun:
             return self._antecedent(mention, described, reading)
-        speaker = self._named(mention, described)
+        speaker = self._earlier(mention, described) or self._named(mention, described)
         self._spoken.append(_Spoken(reading.sentence.index, described, speaker))
         return speaker
 
@@ -62,55 +68,78 @@ class Speakers:
         if len(candidates) == 1:
             return Speaker(mention.text, candidates[0], described.side)
         if len(candidates) > 1:
-            return Speaker(mention.text, mention.text, described.side, ambiguous=True)
+            return Speaker(mention.text, described.canonical, described.side, ambiguous=True)
         return Speaker(mention.text, described.canonical, described.side)
+
+    def _earlier(self, mention: Mention, described: Described) -> Speaker | None:
+        """ "Die Sprecherin" is the spokeswoman heard before, if only one was."""
+        if not described.definite or described.qualified or described.name is not None:
+            return None
+        same = {
+            spoken.speaker.canonical: spoken.speaker
+            for spoken in self._spoken
+            if spoken.described.head is not None
+            and spoken.described.head == described.head
+            and (spoken.described.qualified or spoken.described.name)
+        }
+        if len(same) != 1:
+            return None
+        return replace(next(iter(same.values())), text=mention.text)
 
     def _antecedent(self, mention: Mention, described: Described, reading: Reading) -> Speaker:
         index = reading.sentence.index
+        subject = self._subject_before(mention, described, index)
+        if subject is not None:
+            return subject
         for spoken in reversed(self._spoken):
             if index - spoken.sentence > REMEMBERED_SENTENCES:
                 break
             if described.fits(spoken.described):
                 self._spoken.append(replace(spoken, sentence=index))
                 return replace(spoken.speaker, text=mention.text)
-        subject = self._subject_before(index, described)
-        if subject is not None:
-            return replace(subject, text=mention.text)
         return Speaker(mention.text, mention.text, None, ambiguous=True)
 
-    def _subject_before(self, index: int, described: Described) -> Speaker | None:
-        """The subject of the same or of the sentence before, if it fits the pronoun."""
-        for before in range(index - 1, max(-1, index - 3), -1):
-            reading = self.readings[before]
-            words = saying(self.lang)
-            for at, clause in enumerate(reading.clauses):
-                if clause.kind != "main":
+    def _subject_before(self, mention: Mention, described: Described, index: int) -> Speaker | None:
+        """The nearest subject of the two sentences before that fits, unless one spoke since."""
+        last_spoken = max((spoken.sentence for spoken in self._spoken), default=-1)
+        for before in range(index - 1, max(last_spoken, index - 3), -1):
+            for phrase in self._subjects(self.readings[before]):
+                text = _text_of(phrase, self.readings[before])
+                one = describe(phrase, text, self.lang)
+                if one.pronoun or not described.fits(one):
                     continue
-                found = find_subject(reading.tokens, reading.clauses, at, words, self.lang)
-                if found is None:
-                    continue
-                tokens = reading.tokens[found[0] : found[1]]
-                text = " ".join(token.text for token in tokens)
-                one = describe(tokens, text, self.lang)
-                if not one.pronoun and described.fits(one) and one.somebody:
-                    mention = Mention(tokens[0].start, tokens[-1].end, text, tuple(tokens))
-                    speaker = self._named(mention, one)
-                    self._spoken.append(_Spoken(index, one, speaker))
-                    return speaker
+                found = Mention(phrase[0].start, phrase[-1].end, text, phrase)
+                speaker = self._earlier(found, one) or self._named(found, one)
+                self._spoken.append(_Spoken(index, one, speaker))
+                return replace(speaker, text=mention.text)
         return None
+
+    def _subjects(self, reading: Reading) -> list[tuple[Token, ...]]:
+        words = saying(self.lang)
+        found = (
+            find_subject(reading.tokens, reading.clauses, at, words, self.lang)
+            for at, clause in enumerate(reading.clauses)
+            if clause.kind == "main" and clause.verb >= 0 and not reading.quoted[clause.verb]
+        )
+        return [reading.tokens[one[0] : one[1]] for one in found if one is not None]
+
+
+def _text_of(phrase: Sequence[Token], reading: Reading) -> str:
+    offset = reading.sentence.start
+    return reading.sentence.text[phrase[0].start - offset : phrase[-1].end - offset]
 
 
 def resolve_corpus(claims: Sequence[Claim], documents: Mapping[str, Document]) -> list[Claim]:
-    """The same claims; short names and roles take the full name the corpus gives, if it is one."""
-    bearers = Bearers.of_claims(claims, documents)
-    return [_with_speaker(claim, bearers, documents) for claim in claims]
+    """The same claims; short names and offices take the full name the corpus gives, if one."""
+    bearers = bearers_of_claims(claims, documents)
+    return [_resolved(claim, bearers.known) for claim in claims]
 
 
-def _with_speaker(claim: Claim, bearers: Bearers, documents: Mapping[str, Document]) -> Claim:
+def _resolved(claim: Claim, known: Callable[[str], str | None]) -> Claim:
     speaker = claim.speaker
     if speaker is None or speaker.ambiguous:
         return claim
-    found = bearers.known(speaker.canonical)
+    found = known(speaker.canonical)
     if found is None or found == speaker.canonical:
         return claim
     return replace(claim, speaker=replace(speaker, canonical=found))

@@ -6,6 +6,7 @@ from crosscheck.claims.clauses import Clause
 from crosscheck.claims.lexicon import Saying
 from crosscheck.claims.phrases import (
     is_addressee,
+    is_amount,
     is_masculine_nominative,
     is_oblique,
     is_time,
@@ -91,7 +92,7 @@ def _may_be_subject(
         return False
     if is_oblique(tokens, start, end, lang) or is_addressee(tokens, start, end, words):
         return False
-    if is_time(tokens, start, end, lang):
+    if is_time(tokens, start, end, lang) or is_amount(tokens, start, end, lang):
         return False
     return first.tag == "O" or any(
         tokens[index].nominal or tokens[index].text in '„»«"“' for index in range(start, end)

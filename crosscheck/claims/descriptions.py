@@ -1,0 +1,177 @@
+"""What a noun phrase says of somebody: name, office, head noun, gender, side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crosscheck.claims.gazetteer import country_name
+from crosscheck.claims.lexicon import grammar, saying
+from crosscheck.claims.names import (
+    Government,
+    canonical_name,
+    country_of,
+    government_of,
+    role_of,
+)
+from crosscheck.claims.phrases import COMPLEMENT, GENITIVE
+from crosscheck.claims.tokens import Token
+
+LONGEST_NAME = 5  # words
+_PRONOUNS = {
+    "er": "m", "sie": "f", "he": "m", "she": "f", "they": "p", "dieser": "m", "diese": "f", "man": "", "wir": "",
+    "ich": "", "we": "", "i": "", "beide": "p", "viele": "p", "it": "",
+}  # fmt: skip
+_DEFINITE = frozenset(
+    ["der", "die", "das", "dem", "den", "des", "the", "dieser", "diese", "dieses"]
+)
+_MASCULINE = frozenset(["ein", "dem", "des", "einem", "eines"])
+_EDGES = '„“”"»« ,'
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A noun phrase taken apart. ``gender`` is "m", "f", "n", "p" or "" where unknown."""
+
+    canonical: str
+    name: str | None = None  # "Ada Wolf", "TASS"
+    role: str | None = None  # canonical office with its side: "Staatsoberhaupt (Russland)"
+    head: str | None = None  # lower-cased lemma of the head noun: "ministerin"
+    side: str | None = None
+    gender: str = ""
+    definite: bool = False
+    qualified: bool = False  # a genitive or "von" says whose: "der Sprecher des Konzerns"
+    pronoun: bool = False
+    somebody: bool = False  # a person or a body that can speak
+
+    def fits(self, other: "Described") -> bool:
+        """Whether this pronoun can stand for another phrase."""
+        if not self.gender or not other.somebody:
+            return False
+        if self.gender == "f" and other.gender == "p":
+            return True
+        return not other.gender or self.gender == other.gender
+
+
+def describe(tokens: Sequence[Token], text: str, lang: str) -> Described:
+    """Take apart a phrase that names a speaker."""
+    listed = [token for token in tokens if token.is_word or token.tag == "Z"]
+    first = listed[0].form if listed else ""
+    if len(listed) == 1 and first in _PRONOUNS:
+        return Described(text, gender=_PRONOUNS[first], definite=True, pronoun=True)
+    core = _core(tokens)
+    head = next((token for token in reversed(core) if token.tag == "N"), None)
+    name = _name(core, tokens, lang)
+    office = role_of([token.text for token in tokens if token.is_word], lang)
+    if (
+        office is not None
+        and role_of([token.text for token in core if token.is_word], lang) is None
+    ):
+        office = None  # an office only in the genitive: "der Bruder des Präsidenten"
+    government = government_of(text, lang) if name is None and office is None else None
+    side = government.side if government else office.side if office else _side(tokens, lang)
+    return Described(
+        canonical=_canonical(tokens, head, text, name, government, side, lang),
+        name=name,
+        role=office.canonical if office else None,
+        head=head.lemma.lower() if head else None,
+        side=side,
+        gender=_gender(first, head),
+        definite=first in _DEFINITE,
+        qualified=len(core) < len(tokens),
+        somebody=bool(name or office or government) or _speaks(head, lang),
+    )
+
+
+def _core(tokens: Sequence[Token]) -> list[Token]:
+    """The phrase up to its first genitive, preposition, bracket or comma."""
+    core: list[Token] = []
+    named = False
+    for token in tokens:
+        ends = token.form in GENITIVE or token.form in COMPLEMENT or token.tag == "R"
+        if named and (ends or token.text in ",("):
+            break
+        named = named or token.nominal
+        core.append(token)
+    return core
+
+
+def _name(core: Sequence[Token], tokens: Sequence[Token], lang: str) -> str | None:
+    """The proper name behind the head noun, or in its apposition behind a comma."""
+    last = max((i for i, token in enumerate(core) if token.tag == "N"), default=-1)
+    run = [token for token in core[last + 1 :] if token.tag == "E"]
+    run = run or _apposition(tokens) or _acronym(core)
+    run = [token for token in run if country_of(token.text, lang) is None]
+    if not run or len(run) > LONGEST_NAME:
+        return None
+    return canonical_name(" ".join(token.text for token in run), lang)
+
+
+def _apposition(tokens: Sequence[Token]) -> list[Token]:
+    """ "Der Beauftragte der Regierung, Joseph Yun": nothing but a name behind the comma."""
+    commas = [index for index, token in enumerate(tokens) if token.text == ","]
+    behind = [token for token in tokens[commas[-1] + 1 :] if token.is_word] if commas else []
+    return behind if all(token.tag == "E" for token in behind) else []
+
+
+def _acronym(core: Sequence[Token]) -> list[Token]:
+    return [one for one in core if one.tag == "N" and one.text.isupper() and len(one.text) > 1]
+
+
+def _side(tokens: Sequence[Token], lang: str) -> str | None:
+    for token in tokens:
+        if token.text[:1].isalpha() and (side := country_of(token.text, lang)):
+            return side
+    return None
+
+
+def _speaks(head: Token | None, lang: str) -> bool:
+    return head is not None and head.lemma.lower().endswith(tuple(grammar(lang)["speaking_nouns"]))
+
+
+def _gender(first: str, head: Token | None) -> str:
+    """From article and ending; "" where neither tells."""
+    if head is None:
+        return ""
+    feminine = head.form.endswith(("in", "ung", "schaft", "heit", "keit", "ion", "ei"))
+    if first == "das":
+        return "n"
+    if first in ("die", "eine", "diese"):
+        plural = head.form.endswith(("en", "er", "e", "s")) and head.form != head.lemma.lower()
+        return "p" if plural else "f"
+    if first in _MASCULINE:
+        return "m"
+    return "f" if feminine else "m" if first == "der" else ""
+
+
+def _canonical(
+    tokens: Sequence[Token],
+    head: Token | None,
+    text: str,
+    name: str | None,
+    government: Government | None,
+    side: str | None,
+    lang: str,
+) -> str:
+    if government is not None:
+        return government.canonical
+    if name is not None:
+        return name
+    if head is not None and head.lemma.lower() in saying(lang).nouns and side is not None:
+        return country_name(side)  # "russische Angaben"
+    return _bare(tokens, head, text)
+
+
+def _bare(tokens: Sequence[Token], head: Token | None, text: str) -> str:
+    """Without article, the head noun in the nominative: "des Ministeriums" -> "Ministerium"."""
+    listed = list(tokens)
+    while listed and (listed[0].tag == "D" or listed[0].text in _EDGES):
+        del listed[0]
+    if not listed:
+        return text
+    offset = listed[0].start - tokens[0].start
+    kept = text[offset:] if offset < len(text) else text
+    declined = tokens[0].form in ("des", "dem", "den", "der", "eines", "einem", "einer")
+    if head is not None and declined and "-" not in head.text:
+        at = head.start - listed[0].start
+        if 0 <= at < len(kept) and head.lemma[:1].isupper() and kept[at:].startswith(head.text):
+            kept = kept[:at] + head.lemma + kept[at + len(head.text) :]
+    return kept.strip(_EDGES)
