@@ -61,7 +61,7 @@ def _ingested(done: "Ingested") -> str:
     )
 
 
-@app.command(epilog="Example: crosscheck report seeds -o report.md")
+@app.command(epilog="Example: crosscheck report seeds -o report.html")
 def report(
     paths: Annotated[
         list[Path] | None,
@@ -88,7 +88,11 @@ def report(
     encoder: Encoder = BUNDLED,
     judge: Judge = BUNDLED,
 ) -> None:
-    """Compare what is stored and report agreements, contradictions and their sources."""
+    """Compare what is stored and report agreements, contradictions and their sources.
+
+    md and html are memos to read; json holds everything; csv is one finding a row; jsonld is
+    the claims as schema.org Claim.
+    """
     from crosscheck import pipeline
 
     chosen, day = form or _format_of(output), _day(since)
@@ -121,9 +125,19 @@ def _day(since: str | None) -> datetime | None:
 
 
 def _rendered(made: "Report", form: ReportFormat, lang: Language | None) -> str:
-    from crosscheck.views import jsonout, markdown
+    from crosscheck.views import exports, html, jsonout, markdown
 
-    return jsonout.render(made) if form is ReportFormat.JSON else markdown.render(made, lang)
+    match form:
+        case ReportFormat.MD:
+            return markdown.render(made, lang)
+        case ReportFormat.HTML:
+            return html.render(made, lang)
+        case ReportFormat.JSON:
+            return jsonout.render(made)
+        case ReportFormat.CSV:
+            return exports.render_csv(made)
+        case ReportFormat.JSONLD:
+            return exports.render_jsonld(made)
 
 
 @app.command(epilog="Example: crosscheck claims seeds/1-telefonat-nordkorea.md")

@@ -16,7 +16,10 @@ class ReportFormat(StrEnum):
     """What a report can be written as."""
 
     MD = "md"
+    HTML = "html"
     JSON = "json"
+    CSV = "csv"
+    JSONLD = "jsonld"
 
 
 class ListFormat(StrEnum):

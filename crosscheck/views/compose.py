@@ -9,7 +9,8 @@ from crosscheck.views.memo import Memo, Section, Source
 from crosscheck.views.sections import ORDER, compose_section
 from crosscheck.views.wording import Wording, reading_language, wording
 
-LABELS_NAMED = 5  # in an enumeration of what was not checked; the rest is counted
+LABELS_NAMED = 4  # in an enumeration of what was not checked; the rest is counted
+LABEL_WORDS = 8  # enough to recognise an event by
 
 
 def compose(report: Report, lang: str | None = None) -> Memo:
@@ -42,10 +43,7 @@ def _summary(report: Report, sections: Sequence[Section], say: Wording) -> tuple
     days = sorted(one.published_at for one in report.documents if one.published_at)
     span = ""
     if days:
-        first, last = say.date(days[0]), say.date(days[-1])
-        same = first == last
-        words = say("compared_day" if same else "compared_span", first=first, last=last)
-        span = say("compared_dates", span=words)
+        span = say("compared_dates", span=say.days(days[0], days[-1]))
     compared = say(
         "compared",
         articles=say.count("articles", len(report.documents)),
@@ -106,13 +104,17 @@ def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
     report, say = desk.report, desk.say
     undated = [document for document in report.documents if document.published_at is None]
     nameless = [document for document in report.documents if document.outlet is None]
-    single = [event.label or say("untitled") for event in report.events if event.id not in shown]
+    single = [
+        _shortened(event.label) or say("untitled")
+        for event in report.events
+        if event.id not in shown
+    ]
     failed = [f"{failure.source} ({failure.error})" for failure in report.failures]
     lines = [
         _listed("single_events", single, say),
         _listed("undated", [_reference(document, desk) for document in undated], say),
         _listed("no_outlet", [_reference(document, desk) for document in nameless], say),
-        _listed("failures", failed, say),
+        _listed("failures", failed, say, most=len(failed)),
     ]
     without = report.pairs_judged - sum(len(found) for found in desk.findings.values())
     if without > 0:
@@ -121,14 +123,19 @@ def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
     return tuple(found) or (say("unchecked.nothing"),)
 
 
-def _listed(key: str, labels: Sequence[str], say: Wording) -> str:
+def _listed(key: str, labels: Sequence[str], say: Wording, most: int = LABELS_NAMED) -> str:
     if not labels:
         return ""
-    named = list(labels[:LABELS_NAMED])
-    if len(labels) > LABELS_NAMED:
-        more = say("unchecked.and_more", n=len(labels) - LABELS_NAMED)
+    named = list(labels[:most])
+    if len(labels) > most:
+        more = say("unchecked.and_more", n=len(labels) - most)
         named[-1] = f"{named[-1]} {more}"
     return say.count(f"unchecked.{key}", len(labels), labels="; ".join(named))
+
+
+def _shortened(label: str) -> str:
+    words = label.rstrip(". ").split()
+    return " ".join(words[:LABEL_WORDS]) + (" …" if len(words) > LABEL_WORDS else "")
 
 
 def _reference(document: Document, desk: Desk) -> str:

@@ -126,6 +126,8 @@ def _section(section: Section, say: Wording) -> Iterator[str]:
         for moment in section.timeline
     )
     yield say("appeared", sources=say.count("articles", len(section.timeline)), order=order)
+    if len(section.timeline) == 1:
+        yield say("one_article")
     if not section.groups:
         yield say("no_findings")
     disputed = [group for group in section.groups if group.kind is VerdictKind.CONTRADICT]
@@ -139,7 +141,7 @@ def _section(section: Section, say: Wording) -> Iterator[str]:
         yield f"### {say('singles_heading')}"
         for single in section.singles:
             yield _line(single.heading)
-            yield _bullets(say("quoted", text=_text(quote)) for quote in single.quotes)
+            yield _bullets(map(_line, single.quotes))
 
 
 def _matrix(matrix: Matrix, say: Wording) -> Iterator[str]:
@@ -182,8 +184,8 @@ def _topic(topic: Topic, say: Wording) -> Iterator[str]:
             for stand in topic.stands
         )
     if topic.others:
-        pairs = "; ".join(_pair(finding, say) for finding in topic.others)
-        yield say("more_pairs", pairs=pairs)
+        more = say.count("more_findings", len(topic.others))
+        yield say("see_audit", more=more, ref=topic.ref)
 
 
 def _verdict_line(topic: Topic, say: Wording) -> str:
@@ -198,8 +200,8 @@ def _quote(side: Side, say: Wording) -> str:
     if side.context:
         lines.append(f"_{say('before', text=_text(side.context))}_")
     lines.append(_statement(side.runs))
-    voice = f"**{_text(side.who)}** ({_text(side.how)})"
-    lines.append(f"— {voice}, {_text(side.where)}, {_text(side.place)}")
+    parts = [f"**{_text(side.who)}**, {_text(side.how)}", _text(side.where), _text(side.place)]
+    lines.append(f"— {' · '.join(parts)}")
     return "\\\n".join(f"> {line}" for line in lines)
 
 
@@ -213,19 +215,6 @@ def _statement(runs: Sequence[Run]) -> str:
         elif text:
             shown.append(Run(text, run.key))
     return "".join(f"**{run.text}**" if run.key else run.text for run in shown).strip() or "–"
-
-
-def _pair(finding: Finding, say: Wording) -> str:
-    key = "agree_place" if finding.kind is VerdictKind.AGREE else "pair_place"
-    return _text(
-        say(
-            key,
-            a=finding.a.source,
-            b=finding.b.source,
-            pa=finding.a.paragraph,
-            pb=finding.b.paragraph,
-        )
-    )
 
 
 # --- audit -----------------------------------------------------------------------------------

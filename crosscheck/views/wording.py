@@ -14,6 +14,8 @@ LANGUAGES = ("de", "en")
 # Confidence in words: the lowest probability that still deserves the word.
 CONFIDENCE_BANDS = ((0.9, "very_high"), (0.75, "high"), (0.5, "medium"), (0.0, "low"))
 
+MOST_SAID = 0.99  # a model that claims more is not to be believed on the third decimal
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -41,7 +43,9 @@ class Wording:
         return f"{', '.join(parts[:-1])} {self('list_and')} {parts[-1]}"
 
     def number(self, value: float) -> str:
-        """Two decimals as the language writes them."""
+        """A probability with two decimals as the language writes them; never 1, never 0."""
+        if value > MOST_SAID:
+            return "> " + self.number(MOST_SAID)
         return f"{value:.2f}".replace(".", self("number.decimal"))
 
     def confidence(self, value: float) -> str:
@@ -66,8 +70,16 @@ class Wording:
         """When an event happened, as a day or a span of days."""
         if event.start is None:
             return self("undated_event")
-        first, last = self.date(event.start), self.date(event.end or event.start)
-        return first if first == last else f"{first} – {last}"
+        return self.days(event.start, event.end or event.start)
+
+    def days(self, first: datetime, last: datetime) -> str:
+        """A day, or a span of days: ``5.–6. März 2024``."""
+        if first.date() >= last.date():
+            return self.date(first)
+        if (first.year, first.month) != (last.year, last.month):
+            return f"{self.date(first)} – {self.date(last)}"
+        month = self.texts["months"][first.month - 1]
+        return self("date_days", d=first.day, last=last.day, month=month, y=first.year)
 
 
 @cache

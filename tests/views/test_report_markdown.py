@@ -10,7 +10,7 @@ from made_report import made_report
 from markdown_it import MarkdownIt
 from snapshots import assert_matches_file
 
-from crosscheck.records import Speaker
+from crosscheck.records import Failure, Speaker
 from crosscheck.views import markdown
 from crosscheck.views.escaping import visible
 
@@ -227,3 +227,39 @@ def test_audit_names_place_hash_and_command():
     assert f"| [1] {a.start}–{a.end} | [2] {b.start}–{b.end} |" in text
     assert made.documents[0].sha256[:12] in text
     assert "`crosscheck report --event feuer`" in text
+
+
+def test_failures_are_named_in_full():
+    """However many sources failed, each is named with its reason."""
+    failures = tuple(
+        Failure(f"artikel-{n}.txt", "not text; " + "word " * 12 + "end") for n in range(9)
+    )
+    text = markdown.render(replace(made_report(), failures=failures), "de")
+    assert all(f"artikel-{n}.txt (not text; " in text for n in range(9))
+    assert text.count("word end)") == 9
+
+
+def test_long_lists_are_cut_with_a_count():
+    """Many events of one source each are named up to a few and counted."""
+    made = made_report()
+    more = tuple(replace(made.events[1], id=f"e{n}", label=f"Ereignis {n}") for n in range(9))
+    text = markdown.render(replace(made, events=(made.events[0], *more)), "de")
+    assert "9 Ereignisse haben nur eine Quelle: Ereignis 0; Ereignis 1; Ereignis 2; " in text
+    assert "Ereignis 3 und 5 weitere." in text
+
+
+def test_one_article_is_compared_with_itself_only():
+    """An event of one article says that only its speakers were compared."""
+    made = made_report()
+    finding = replace(made.verdicts[0], id="v8", event="rat", a="c12", b="c13", deciding=())
+    text = markdown.render(replace(made, verdicts=(*made.verdicts, finding)), "de")
+    assert "Nur ein Artikel: verglichen sind seine Sprecher untereinander." in text
+    assert "1 Ereignis hat nur eine Quelle" not in text
+
+
+def test_confidence_is_never_certainty():
+    """A model's 1.0 is shown as more than 0.99."""
+    made = made_report()
+    sure = tuple(replace(one, confidence=1.0) for one in made.verdicts)
+    text = markdown.render(replace(made, verdicts=sure), "de")
+    assert "Sicherheit sehr hoch (> 0,99)" in text and "1,00" not in text
