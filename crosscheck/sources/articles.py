@@ -37,7 +37,8 @@ def make_document(
         )
     known = header.or_else(guess or Header())
     lang = header.lang or _language(lines, known.lang)
-    cleaned = clean(lines, lang=lang, title=known.title)
+    beside = [drop.text for drop in dropped]
+    cleaned = clean(lines, lang=lang, title=known.title, beside=beside)
     if len(cleaned.text) < max(min_chars, 1):
         raise NoArticle(source, _too_little(cleaned, min_chars))
     known = known.or_else(_said_by_text(cleaned))
@@ -78,7 +79,9 @@ def _said_by_text(cleaned: Cleaned) -> Header:
 
 def _too_little(cleaned: Cleaned, min_chars: int) -> str:
     if not cleaned.text:
-        return f"holds no article text ({len(cleaned.dropped)} lines are page furniture)"
+        count = len(cleaned.dropped)
+        lines = "1 line is" if count == 1 else f"{count} lines are"
+        return f"holds no article text ({lines} page furniture); give the article itself"
     return (
         f"holds only {len(cleaned.text)} characters of article text (at least {min_chars} needed)"
     )

@@ -20,6 +20,7 @@ _HOLDER = re.compile(
     r"(?:\s*(?:[.,|]|all rights|alle rechte).*)?$",
     re.IGNORECASE,
 )
+_LEGAL_FORM = re.compile(r"\s+(?:g?GmbH|AG|SE|KG|Ltd|Inc|LLC|plc)\b.*$", re.IGNORECASE)
 _QUOTATION = re.compile(r"[\"„“»«‚‘].{2,400}[\"“”«»’‘][.!?]?")
 _PHOTOGRAPHER = re.compile(  # "(Teo Marsh via AP, File)", "(Joss Ferris/The Tidewater Post)"
     r"\s*\((?:[^\W\d_][\w.'’-]*[ ,]{1,2}){1,4}[^\W\d_][\w.'’-]*"
@@ -97,7 +98,7 @@ def _credit_start() -> re.Pattern[str]:
 def _agency_credit() -> re.Pattern[str]:
     names = "|".join(name.strip() for name in word_lists()["picture_agencies"].split("|"))
     return re.compile(
-        rf"\(?(?:[^.!?]{{0,60}}/\s?)?(?:{names})(?:\s?[/|,(–-]\s?[^.!?]{{0,80}}(?:\.[^.!?]{{0,40}})?)?\)?",
+        rf"[(\[]?(?:[^.!?]{{0,60}}/\s?)?(?:{names})(?:\s?[/|,(–-]\s?[^.!?]{{0,80}}(?:\.[^.!?]{{0,40}})?)?[)\]]?",
         re.IGNORECASE,
     )
 
@@ -169,7 +170,7 @@ def site_name(text: str) -> str | None:
 def copyright_holder(text: str) -> str | None:
     """Who holds the rights: "© 2024 Beispielblatt GmbH. Alle Rechte vorbehalten"."""
     match = _HOLDER.match(text)
-    holder = match[1].strip(" .,") if match else ""
+    holder = _LEGAL_FORM.sub("", match[1].strip(" .,")) if match else ""
     return holder if 0 < len(words(holder)) <= 6 and not known_agency(holder) else None
 
 

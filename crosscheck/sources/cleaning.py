@@ -65,12 +65,15 @@ class Cleaned:
         return "\n\n".join(self.paragraphs)
 
 
-def clean(lines: Sequence[Line], *, lang: str, title: str | None = None) -> Cleaned:
+def clean(
+    lines: Sequence[Line], *, lang: str, title: str | None = None, beside: Sequence[str] = ()
+) -> Cleaned:
     """Separate the article from the page around it.
 
     title: the headline if it is known already; its lines are then recognised as such.
+    beside: what else the page says, outside these lines.
     """
-    work = Work([Entry(line) for line in lines], lang, title)
+    work = Work([Entry(line) for line in lines], lang, title, tuple(beside))
     for step in _STEPS:
         step(work)
     paragraphs = tuple(_repaired(work))
@@ -255,8 +258,9 @@ def _repaired(work: Work) -> Iterator[str]:
 
 def _is_named(work: Work, place: str) -> bool:
     """Whether the page names a place in running text: followed by anything but a full stop."""
-    pattern = re.compile(rf"\b{re.escape(place)}\b(?!\.)")
-    return any(pattern.search(entry.text) for entry in work.entries)
+    pattern = re.compile(rf"\b{re.escape(place)}(?:er)?\b(?!\.)")  # "Osterauer Anzeiger"
+    texts = (*(entry.text for entry in work.entries), *work.beside)
+    return any(map(pattern.search, texts))
 
 
 def _cut(work: Work, entry: Entry, result: tuple[str, repairs.Cut | None]) -> str:

@@ -38,6 +38,7 @@ _LATIN_1 = re.compile(r"(?:iso-?8859-?1|latin-?1|us-ascii|ascii|windows-?1252|cp
 _MULTIBYTE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+_ASCII = bytes(range(128))
 _PLAUSIBLE = frozenset(
     "äöüÄÖÜßéèêëáàâåãæçñóòôõøœíìîïúùûýÿÉÈÁÀÅÇÑÓØŠšŽž„“”‚‘’«»‹›–—…•·°§€£©®™´²³¹½¼¾¿¡ºª\xa0\xad"
 )
@@ -82,7 +83,7 @@ def _decode(raw: bytes, source: str, declared: str | None, lenient: bool) -> str
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        if _MULTIBYTE.search(raw) and not _declares_other(declared):
+        if _is_damaged_utf8(raw) and not _declares_other(declared):
             if lenient:
                 return raw.decode("utf-8", "replace")
             line = raw.count(b"\n", 0, error.start) + 1
@@ -90,6 +91,12 @@ def _decode(raw: bytes, source: str, declared: str | None, lenient: bool) -> str
                 source, f"line {line} is not valid UTF-8 (byte {error.start}); save it as UTF-8"
             ) from None
     return _decode_single_byte(raw, source, declared)
+
+
+def _is_damaged_utf8(raw: bytes) -> bool:
+    """Whether most bytes beyond ASCII form UTF-8 characters; "ß“" in Windows-1252 forms one too."""
+    formed = sum(len(found) for found in _MULTIBYTE.findall(raw))
+    return formed > len(raw.translate(None, delete=_ASCII)) / 2
 
 
 def _decode_marked(raw: bytes, name: str, source: str) -> str:
@@ -101,11 +108,13 @@ def _decode_marked(raw: bytes, name: str, source: str) -> str:
 
 
 def _declares_other(declared: str | None) -> bool:
-    return bool(declared and _DECLARABLE.fullmatch(declared.strip()))
+    """Whether an encoding is declared that is neither UTF-8 nor of the Latin-1 family."""
+    named = (declared or "").strip()
+    return bool(_DECLARABLE.fullmatch(named)) and not _LATIN_1.fullmatch(named)
 
 
 def _decode_single_byte(raw: bytes, source: str, declared: str | None) -> str:
-    if declared and _declares_other(declared) and not _LATIN_1.fullmatch(declared.strip()):
+    if declared and _declares_other(declared):
         try:
             return raw.decode(declared.strip())
         except (LookupError, UnicodeDecodeError):

@@ -252,12 +252,11 @@ def _read_table(name: str, fields: object, text: str, source: str) -> Header:
 
 def _toml_problem(error: Exception, text: str) -> str:
     problem = _one_line(str(error))
-    match = re.search(r"\(at line (\d+), column \d+\)", problem)
-    if not match:
-        return f"line {text.count(chr(10)) + 1}: {problem}"
-    problem = problem.replace(match[0], "").strip()
+    match = re.search(r"\s*\((?:at line (\d+), column \d+|at end of document)\)", problem)
+    line = match[1] if match and match[1] else text.count("\n") + 1
+    problem = problem.replace(match[0], "") if match else problem
     given_twice = "Cannot declare" in problem or "Cannot overwrite" in problem
-    return f"line {match[1]}: " + (f"given twice ({problem})" if given_twice else problem)
+    return f"line {line}: " + (f"given twice ({problem})" if given_twice else problem)
 
 
 def _table_line(text: str, name: str) -> int:

@@ -47,8 +47,8 @@ def _dated_headline(work: Work, position: int) -> bool:
 def _is_headline(work: Work, position: int, following: int) -> bool:
     """A sentence above the text that asks, exclaims or quotes, such as "Wer hat wen gerufen?".
 
-    It is a headline if it is printed again below, if byline or date line follow, or if it is
-    the very first line, stands alone, and no other title is known.
+    It is a headline if it is printed twice, if byline or date line follow, or if it is the
+    very first line, stands alone, and no other title is known.
     """
     entry = work.entries[position]
     if not _could_be_headline(entry.text):
@@ -56,7 +56,8 @@ def _is_headline(work: Work, position: int, following: int) -> bool:
     between = work.entries[position + 1 : following]
     if any(other.reason in _OPENS_TEXT for other in between):
         return True
-    if entry.text in (other.text for other in work.entries[position + 1 : following + 1]):
+    others = work.entries[:position] + work.entries[position + 1 : following + 1]
+    if any(other.text == entry.text for other in others):
         return True
     first = not any(other.kept for other in work.entries[:position])
     return work.title is None and first and work.entries[position + 1].line.gap

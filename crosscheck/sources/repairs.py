@@ -16,7 +16,7 @@ from crosscheck.sources.lines import is_terminated
 # "sei.Die": a stop between a word and a capitalised word. Not in addresses ("krone.at",
 # "Web.De/x"), not after single letters ("z.B.Die" stays for the sentence splitter).
 _GLUED = re.compile(
-    r"(?<![@/\w.-])(?P<left>[\w-]*[a-zäöüß]{2}|[\w-]*[A-ZÄÖÜ]{2}|\d+|\w*[%)“”»])"
+    r"(?<![@/\w.-])(?P<left>[\w-]*[a-zäöüß]{2}|[\w-]*\w[A-ZÄÖÜ]|\d+|\w*[%)“”»])"
     r"(?P<stop>[.!?][“”»]?)(?P<right>[„“»]?[A-ZÄÖÜ][a-zäöüß]*)(?=[\s,;:.!?“”»)]|$)(?!\.\w)"
 )
 _SPACE_BEFORE = re.compile(r"(?<=\w|[“”\"»)])\s+(?P<sign>[.,;!?])(?=\s|$)")

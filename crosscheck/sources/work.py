@@ -33,6 +33,7 @@ class Work:
     entries: list[Entry]
     lang: str
     title: str | None
+    beside: tuple[str, ...] = ()
     cuts: list[DroppedLine] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
     headline: str | None = None
