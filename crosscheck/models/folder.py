@@ -29,6 +29,14 @@ MAX_JSON_BYTES = 64 * 1024 * 1024  # tokenizer.json of a 250,000-piece vocabular
 MAX_HEADER_BYTES = 100_000_000  # the cap of the safetensors library itself
 HASH_FILES = ("*.json", "*.safetensors", "*.txt", "*.model")  # whatever changes a result
 MANIFEST = "SHA256SUMS"
+TOKENIZERS = [
+    "tokenizer.json",
+    "vocab.txt",
+    "vocab.json",
+    "sentencepiece.bpe.model",
+    "spiece.model",
+    "tokenizer.model",
+]
 MODULES = {
     "Transformer",
     "Pooling",
@@ -40,6 +48,7 @@ MODULES = {
 }
 LIBRARY = "sentence_transformers."
 
+Modules = list[dict[str, Any]]  # modules.json
 Tensors = Mapping[str, tuple[str, tuple[int, ...]]]  # name -> (dtype, shape)
 
 
@@ -48,6 +57,7 @@ class ModelFolder:
     """A folder that passed the checks."""
 
     path: Path
+    weights: Path  # the folder, or the part of it that holds config.json and *.safetensors
     name: str  # what the user calls it
     kind: Kind
     model_id: str  # name and hash of the content: another id is another model
@@ -55,8 +65,11 @@ class ModelFolder:
     tensors: Tensors
 
     def json(self, name: str) -> Any:
-        """A JSON file of the folder; an empty object if there is none."""
-        return _read_json(self.path / name) if (self.path / name).exists() else {}
+        """A JSON file of the folder or its weights; an empty object if there is none."""
+        for path in (self.path / name, self.weights / name):
+            if path.exists():
+                return _read_json(path)
+        return {}
 
 
 def open_folder(path: Path, kind: Kind, name: str | None = None) -> ModelFolder:
@@ -65,13 +78,21 @@ def open_folder(path: Path, kind: Kind, name: str | None = None) -> ModelFolder:
         raise ModelError(f"{path}: no such model folder")
     files = sorted(_files(path))
     _refuse_code(files)
-    _check_declarations(path, kind)
-    config = _read_json(_present(path / "config.json"))
-    tensors = _read_header(_present(path / "model.safetensors"))
+    modules = _check_declarations(path, kind)
+    weights = path / str(modules[0].get("path", "")) if modules else path
+    described = (weights / "config.json").exists() or not _is_static(modules)
+    config = _read_json(_present(weights / "config.json")) if described else {}
+    if not any((weights / name).exists() for name in TOKENIZERS):
+        _present(weights / "tokenizer.json")
+    tensors = _read_tensors(weights)
     _check_dimensions(path, kind, config, tensors)
     name = name or path.resolve().name
-    digest = _content_hash(path)
-    return ModelFolder(path, name, kind, f"{name}@{digest}", config, tensors)
+    return ModelFolder(path, weights, name, kind, f"{name}@{_content_hash(path)}", config, tensors)
+
+
+def _is_static(modules: Modules) -> bool:
+    """Whether the first module is a table of word vectors, which has no config.json."""
+    return bool(modules) and str(modules[0].get("type", "")).endswith("StaticEmbedding")
 
 
 # --- what may be in a folder -------------------------------------------------------------
@@ -104,24 +125,33 @@ def _refuse_code(files: list[Path]) -> None:
             )
 
 
-def _check_declarations(folder: Path, kind: Kind) -> None:
-    """Refuse classes that are not the library's own."""
+def _check_declarations(folder: Path, kind: Kind) -> Modules:
+    """Refuse classes that are not the library's own; returns modules.json."""
     for path in sorted(folder.glob("*.json")):
         content = _read_json(path)
         if isinstance(content, dict) and content.get("auto_map"):
             raise ModelError(f"{path}: asks for its own code (auto_map), which is never run")
-    modules = folder / "modules.json"
-    if not modules.exists():
+    path = folder / "modules.json"
+    if not path.exists():
         if kind == "encoder":
-            raise ModelError(f"{modules}: missing; this is no sentence-transformers folder")
-        return
-    for module in _read_json(modules):
-        kind_of_module = str(module.get("type", ""))
-        known = kind_of_module.rpartition(".")[2] in MODULES
-        if not (known and kind_of_module.startswith(LIBRARY)):
-            raise ModelError(f"{modules}: unknown module type {kind_of_module!r}, not loaded")
-        if not (folder / str(module.get("path", ""))).is_dir():
-            raise ModelError(f"{folder / str(module['path'])}: missing, but named in modules.json")
+            raise ModelError(f"{path}: missing; this is no sentence-transformers folder")
+        return []
+    modules = _read_json(path)
+    if not isinstance(modules, list) or not all(isinstance(module, dict) for module in modules):
+        raise ModelError(f"{path}: not a list of modules")
+    for module in modules:
+        _check_module(folder, module)
+    return modules
+
+
+def _check_module(folder: Path, module: dict[str, Any]) -> None:
+    kind, place = str(module.get("type", "")), folder / str(module.get("path", ""))
+    if not kind.startswith(LIBRARY) or kind.rpartition(".")[2] not in MODULES:
+        raise ModelError(f"{folder / 'modules.json'}: unknown module type {kind!r}, not loaded")
+    if not place.resolve().is_relative_to(folder.resolve()):
+        raise ModelError(f"{folder / 'modules.json'}: {module['path']} leads out of the folder")
+    if not place.is_dir():
+        raise ModelError(f"{place}: missing, but named in modules.json")
 
 
 # --- dimensions --------------------------------------------------------------------------
@@ -130,7 +160,8 @@ def _check_declarations(folder: Path, kind: Kind) -> None:
 def _check_dimensions(folder: Path, kind: Kind, config: Mapping[str, Any], have: Tensors) -> None:
     """Compare what the JSON files say with the shapes of the weights."""
     weights = folder / "model.safetensors"
-    hidden, vocabulary = config.get("hidden_size"), config.get("vocab_size")
+    hidden = config.get("hidden_size", config.get("dim"))
+    vocabulary = config.get("vocab_size")
     for name, (_, shape) in have.items():
         if name.endswith("word_embeddings.weight") and shape != (vocabulary, hidden):
             raise ModelError(
@@ -142,7 +173,7 @@ def _check_dimensions(folder: Path, kind: Kind, config: Mapping[str, Any], have:
     if kind == "encoder" and pooling.exists():
         said = _read_json(pooling)
         dim = said.get("embedding_dimension", said.get("word_embedding_dimension"))
-        if dim != hidden:
+        if hidden is not None and dim != hidden:
             raise ModelError(f"{pooling}: says {dim} dimensions, but config.json says {hidden}")
     labels = config.get("id2label", {})
     _, shape = have.get("classifier.weight", ("", ()))
@@ -172,6 +203,18 @@ def _read_json(path: Path) -> Any:
         return json.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
         raise ModelError(f"{path}: not valid JSON ({error})") from error
+
+
+def _read_tensors(folder: Path) -> Tensors:
+    """Names, types and shapes of all weights: one file, or parts listed in an index."""
+    index = folder / "model.safetensors.index.json"
+    names = {"model.safetensors"}
+    if index.exists():
+        names = set(_read_json(index).get("weight_map", {}).values())
+    tensors: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for name in sorted(names):
+        tensors |= _read_header(_present(folder / name))
+    return tensors
 
 
 def _read_header(path: Path) -> Tensors:

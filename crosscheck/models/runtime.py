@@ -11,7 +11,7 @@ core computes its own batches, because products this small gain nothing from bei
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,12 @@ Rows = npt.NDArray[np.float32]
 BATCH_TOKENS = 1024  # per core: hidden states (1024 x 1536 x 4 bytes) stay near the cache
 CHUNK_TEXTS = 4096  # tokenized at once, so that memory does not grow with the number of texts
 SEGMENTS = "token_type_ids"
-POOLINGS: dict[str, Pooling] = {"mean": "mean", "cls": "cls"}
+POOLINGS: dict[str, Pooling] = {
+    "mean": "mean",
+    "cls": "cls",
+    "pooling_mode_mean_tokens": "mean",  # as written before version 6
+    "pooling_mode_cls_token": "cls",
+}
 LABELLED = "BertForSequenceClassification"
 
 
@@ -45,8 +50,9 @@ def why_not(folder: ModelFolder) -> str | None:
             return f"{key} {config[key]}"
     if not {dtype for dtype, _ in folder.tensors.values()} <= {"F16", "F32", "I64"}:
         return "number format of the weights"
-    if not (folder.path / "tokenizer.json").exists():
-        return "no tokenizer.json"
+    for name in ("tokenizer.json", "model.safetensors"):
+        if not (folder.weights / name).exists():
+            return f"a folder without {name}"
     if folder.kind == "judge":
         return None if config.get("architectures") == [LABELLED] else "another classifier head"
     return _why_not_pooled(folder)
@@ -66,11 +72,13 @@ def _why_not_pooled(folder: ModelFolder) -> str | None:
 
 
 def _pooling(folder: ModelFolder) -> Pooling | None:
-    """Mean or first token, in the words of the old and the new configuration file."""
+    """Mean or first token, in the words of the new and the old configuration file."""
     said = folder.json("1_Pooling/config.json")
-    on = {key.removeprefix("pooling_mode_") for key, value in said.items() if value is True}
-    mode = said.get("pooling_mode") or "".join(on & {"mean_tokens", "cls_token", "max_tokens"})
-    return POOLINGS.get(mode.partition("_")[0]) if isinstance(mode, str) else None
+    mode = said.get("pooling_mode")
+    if mode is None:
+        modes = [key for key, on in said.items() if key.startswith("pooling_mode_") and on]
+        mode = modes[0] if len(modes) == 1 else None
+    return POOLINGS.get(mode) if isinstance(mode, str) else None
 
 
 def max_tokens(folder: ModelFolder) -> int:
@@ -82,6 +90,19 @@ def max_tokens(folder: ModelFolder) -> int:
         folder.config["max_position_embeddings"],
     ]
     return int(min(limit for limit in limits if limit))
+
+
+class Session(Protocol):
+    """A loaded model."""
+
+    @property
+    def width(self) -> int:
+        """Length of a row: dimensions of a vector, or number of labels."""
+        ...
+
+    def run(self, texts: Sequence[Text]) -> Rows:
+        """(n, width) float32, one row per text, in order: vectors or logits."""
+        ...
 
 
 class LightSession:
@@ -110,7 +131,7 @@ class LightSession:
         return np.concatenate(chunks) if chunks else np.empty((0, self.width), np.float32)
 
     def _run_chunk(self, texts: Sequence[Text], pool: ThreadPoolExecutor) -> Rows:
-        tokens = self._tokenizer.encode_batch([_readable(text) for text in texts])
+        tokens = self._tokenizer.encode_batch([readable(text) for text in texts])
         rows = np.empty((len(texts), self.width), np.float32)
         batches = list(batches_by_length([len(one.ids) for one in tokens]))
         results = pool.map(lambda batch: self._run_batch([tokens[i] for i in batch]), batches)
@@ -149,10 +170,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _readable(text: Text) -> Text:
+def readable(text: Text) -> Text:
     """The text with lone surrogates, which no tokenizer takes, replaced by question marks."""
     if isinstance(text, tuple):
-        return (_readable(text[0]), _readable(text[1]))  # type: ignore[return-value]
+        return _whole(text[0]), _whole(text[1])
+    return _whole(text)
+
+
+def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -167,7 +192,7 @@ def _padded(rows: Sequence[Sequence[int]], width: int) -> Array:
 def _open_tokenizer(folder: ModelFolder) -> Any:
     from tokenizers import Tokenizer
 
-    path = folder.path / "tokenizer.json"
+    path = folder.weights / "tokenizer.json"
     try:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # the library raises nothing narrower
@@ -181,7 +206,7 @@ def _open_session(folder: ModelFolder, pooling: Pooling, *, segments: bool) -> A
     import onnxruntime
     from safetensors import safe_open
 
-    path = folder.path / "model.safetensors"
+    path = folder.weights / "model.safetensors"
     names = {name.removeprefix("bert."): name for name in folder.tensors}
     try:
         with safe_open(path, framework="numpy") as weights:

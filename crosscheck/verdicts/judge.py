@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from crosscheck.errors import ModelError
-from crosscheck.models.catalogue import BUNDLED, resolve_model
-from crosscheck.models.folder import ModelFolder, open_folder
-from crosscheck.models.runtime import LightSession
+from crosscheck.models.catalogue import BUNDLED, open_model
+from crosscheck.models.folder import ModelFolder
+from crosscheck.models.library import open_session
 from crosscheck.ports import AnswerScorer, Judge, Scores
 from crosscheck.records import Judgement
 
@@ -122,9 +122,9 @@ def load_answer_scorer(name: str = BUNDLED) -> AnswerScorer:
 @lru_cache(maxsize=2)
 def _load_pair_model(name: str) -> PairModel:
     """A judge's folder, opened once for both of its tasks."""
-    folder = open_folder(resolve_model(name, "judge"), "judge", name)
+    folder = open_model(name, "judge")
     labels = _labels(folder)
-    return PairModel(folder, labels, LightSession(folder).run, Calibration.of(folder))
+    return PairModel(folder, labels, open_session(folder).run, Calibration.of(folder))
 
 
 def _labels(folder: ModelFolder) -> tuple[str, ...]:
