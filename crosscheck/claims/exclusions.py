@@ -28,7 +28,7 @@ def is_excluded(
         return after if _is_clock(tokens, first, after, lang) else 0
     at = next(i for i in range(first, after) if tokens[i].text[0].isdigit())
     last = next(i for i in reversed(range(first, after)) if tokens[i].text[0].isdigit())
-    telephone = _telephone(tokens, at)
+    telephone = telephone_end(tokens, at)
     if telephone:
         return telephone
     if (
@@ -65,16 +65,23 @@ def _is_spoken_clock(tokens: Sequence[Token], first: int, after: int) -> bool:
     )
 
 
-def _telephone(tokens: Sequence[Token], index: int) -> int:
-    """Three or more numbers in a row that are no groups of thousands; index behind them."""
+def telephone_end(tokens: Sequence[Token], index: int) -> int:
+    """The index behind a telephone number that begins here; 0 if there is none.
+
+    Three or more numbers in a row that are no groups of thousands, or two of which the first
+    begins with a nought.
+    """
     at, parts = index, 0
-    grouped = True
+    prefix = len(tokens[index].text) > 1 and tokens[index].text.startswith("0")
+    grouped = not prefix
     while at < len(tokens) and tokens[at].text.isdigit():
         grouped = grouped and (len(tokens[at].text) == 3 or not parts)
         parts, at = parts + 1, at + 1
         sign = at < len(tokens) and tokens[at].text in "/-–" and at + 1 < len(tokens)
         if sign and tokens[at + 1].text.isdigit():
             at += 1
+    if parts == _TELEPHONE_PARTS - 1 and prefix:
+        return at
     if parts >= _TELEPHONE_PARTS and not (grouped and len(tokens[index].text) <= 3):
         return at
     return at if tokens[index].text.isdigit() and _slashed(tokens, index) else 0

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from math import inf
 from typing import Literal
 
-from crosscheck.claims.exclusions import is_excluded
+from crosscheck.claims.exclusions import is_excluded, telephone_end
 from crosscheck.claims.lexicon import words
 from crosscheck.claims.measures import (
     AGE,
@@ -39,6 +39,7 @@ Bound = Literal["about", "least", "most"]
 _MAGNITUDE_LOW, _MAGNITUDE_HIGH = 2, 10  # "Dutzende" are 24 to 120, "Hunderte" 200 to 1,000
 _SMALL = 13  # below it, a bare number behind "über" is a topic: "Gespräche über zwei Abkommen"
 _LOWEST_AGE, _HIGHEST_AGE = 5, 110  # "(3)" counts pictures; nobody is older
+_MOST_OF_SHARE = 100  # "one in ten"; "three in 2019" is no share
 _NIL = 0.1  # a nil in a score counts as a tenth, so that 3:0, 2:0 and 0:2 differ
 
 
@@ -71,7 +72,7 @@ def find_quantities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Quan
             continue
         read = _read(text, tokens, index, lang)
         if read is None:
-            index += 1
+            index = max(index + 1, telephone_end(tokens, index))
             continue
         quantity, first, after = read
         if quantity is not None:
@@ -124,6 +125,8 @@ def _finish(
     first, bounds = _bounds_before(tokens, number, measured, lang)
     after, later = _bound_after(tokens, counted.after, lang)
     low, high = number.low * counted.factor, number.high * counted.factor
+    if first and _is_minus(tokens, first, lang):
+        first, low, high = first - 1, -high, -low
     if "least" in (*bounds, later):
         high = inf
     elif "most" in (*bounds, later):
@@ -135,6 +138,16 @@ def _finish(
         start, end, text[start:end], _tidy(low), _tidy(high), counted.unit, noun, approximate
     )
     return quantity, first, after
+
+
+def _is_minus(tokens: Sequence[Token], first: int, lang: str) -> bool:
+    """A word or sign that makes the number negative: "minus 5 Grad", "-5 Grad"."""
+    before = tokens[first - 1]
+    if before.form in word_set(lang, "minus"):
+        return True
+    touching = before.end == tokens[first].start
+    free = first < 2 or tokens[first - 2].end < before.start
+    return before.text in "-−" and touching and free
 
 
 def noun_is_generic(noun: str, lang: str) -> bool:
@@ -160,12 +173,21 @@ def _read_range(tokens: Sequence[Token], index: int, lang: str) -> _Number | Non
     if second is None or second.unit or first.low != first.high:
         return first
     low = first.low
+    if (low >= second.high or low == 0) and _is_hyphen_score(tokens, first, second):
+        return _ratio(low, second.high, index, second.after)
     if second.scaled and not first.scaled and low < 1_000:  # "zwei bis drei Millionen"
         low *= _scale_of(tokens, second, lang)
     if low >= second.high:
         return first
     about = first.approximate or second.approximate
     return _Number(index, second.after, low, second.high, about, second.scaled, first.unit)
+
+
+def _is_hyphen_score(tokens: Sequence[Token], first: _Number, second: _Number) -> bool:
+    """As in "won 2-1", "lost 0-2": small numbers that are no range."""
+    digits = tokens[first.first : second.after]
+    small = all(len(token.text) <= 2 for token in digits)
+    return small and len(digits) == 3 and digits[1].text in "-–‑"
 
 
 def _is_framed(tokens: Sequence[Token], index: int, lang: str) -> bool:
@@ -185,8 +207,9 @@ def _between(tokens: Sequence[Token], index: int, lang: str, framed: bool) -> in
     if joint.form not in word_set(lang, "range_words"):
         return 0
     if joint.form in {"und", "and", "to"} and not framed:
-        plain = joint.form == "to" and tokens[index + 1].text[0].isdigit()
-        return index + 1 if plain else 0
+        following = tokens[index + 1]
+        counted = following.text[0].isdigit() or word_value(following.form, lang) is not None
+        return index + 1 if joint.form == "to" and counted else 0
     if framed and joint.form == "to" and tokens[index - 1].form != "between":
         return index + 1 if tokens[index - 2].form == "between" else 0
     return index + 2 if tokens[index + 1].form == "zu" else index + 1
@@ -209,6 +232,9 @@ def _read_number(tokens: Sequence[Token], index: int, lang: str) -> _Number | No
     base = _base(tokens, index, lang)
     if base is not None:
         return _score(tokens, base, lang) or _scaled(tokens, base, lang)
+    share = _score(tokens, _Number(index, index + 1, 1.0, 1.0), lang) if form == "one" else None
+    if share is not None:
+        return share
     for name, reader in _WORD_READERS:
         if form in word_set(lang, name):
             return reader(tokens, index, lang)
@@ -272,12 +298,13 @@ def _ratio(first: float, second: float, index: int, after: int) -> _Number:
 
 
 def _score(tokens: Sequence[Token], base: _Number, lang: str) -> _Number | None:
-    """As in "drei zu zwei": two bare numbers, with no unit behind them."""
+    """As in "drei zu zwei", "one in five": two bare numbers, with no unit between them."""
     at = base.after
-    if lang != "de" or at + 1 >= len(tokens) or tokens[at].form != "zu" or base.unit:
+    joint = {"de": "zu", "en": "in"}.get(lang)
+    if at + 1 >= len(tokens) or tokens[at].form != joint or base.unit:
         return None
     second = _base(tokens, at + 1, lang)
-    if second is None:
+    if second is None or (joint == "in" and not base.low < second.low <= _MOST_OF_SHARE):
         return None
     return _ratio(base.low, second.low, base.first, second.after)
 
@@ -370,7 +397,8 @@ def _one_unit(tokens: Sequence[Token], index: int, at: int, lang: str) -> _Numbe
     if tokens[index].form == "one":
         return _Number(index, at, 1.0, 1.0) if is_unit or token.tag == "N" else None
     bounded = any(before == key for key in _bound_words(lang)) or before in {"for", "within"}
-    licensed = tokens[index].form != "eines" if lang == "de" else bounded
+    halved = bool(_and_a_half(tokens, at + 1, lang))
+    licensed = tokens[index].form != "eines" if lang == "de" else bounded or halved
     return _Number(index, at, 1.0, 1.0) if is_unit and licensed and len(token.form) > 2 else None
 
 
@@ -582,17 +610,42 @@ def _is_moment(tokens: Sequence[Token], number: _Number, counted: Counted, lang:
 def _with_shared_units(
     found: Sequence[tuple[Quantity, int, int]], tokens: Sequence[Token], lang: str
 ) -> Iterator[Quantity]:
-    """Give a bare number the unit of the one it is compared with: "von 20 auf 30 Prozent"."""
-    for position, (quantity, _first, after) in enumerate(found):
-        bare = not quantity.unit and not quantity.noun
-        if not bare or position + 1 == len(found):
+    """Give a bare number the unit of the one it is compared with.
+
+    "von 20 auf 30 Prozent" forwards; "4.500 Stellen statt 6.200" backwards.
+    """
+    for position, (quantity, first, after) in enumerate(found):
+        if quantity.unit or quantity.noun:
             yield quantity
             continue
-        following, begin, _end = found[position + 1]
-        joined = tokens[after:begin]
-        if len(joined) <= 3 and all(
-            token.form in word_set(lang, "joins") or token.text == "," for token in joined
-        ):
-            yield replace(quantity, unit=following.unit, noun=following.noun)
+        following = found[position + 1] if position + 1 < len(found) else None
+        previous = found[position - 1] if position else None
+        if following and _joined(tokens, after, following[1], lang):
+            yield _as_counted(quantity, following[0])
+        elif previous and _compared(tokens, previous[2], first, lang):
+            yield _as_counted(quantity, previous[0])
         else:
             yield quantity
+
+
+def _as_counted(quantity: Quantity, other: Quantity) -> Quantity:
+    return replace(quantity, unit=other.unit, noun=other.noun)
+
+
+def _joined(tokens: Sequence[Token], after: int, begin: int, lang: str) -> bool:
+    joined = tokens[after:begin]
+    listed = word_set(lang, "joins")
+    return len(joined) <= _LONGEST_JOIN and all(
+        token.form in listed or token.text == "," for token in joined
+    )
+
+
+def _compared(tokens: Sequence[Token], after: int, begin: int, lang: str) -> bool:
+    """Whether "statt", "nach", "instead of" stands before a number and little in between."""
+    before = tokens[begin - 1].form if begin else ""
+    near = begin - after <= _LONGEST_COMPARISON
+    return near and before in word_set(lang, "instead")
+
+
+_LONGEST_JOIN = 3  # words between two numbers that share a unit
+_LONGEST_COMPARISON = 6  # words: "4.500 Stellen streichen, statt der bisher genannten 6.200"
