@@ -19,7 +19,7 @@ FIRE = (
     "Bei dem Brand in Hallstedt sind am Dienstag zwei Menschen verletzt worden, "
     "teilte die Polizei mit."
 )
-COMMANDS = ["ingest", "report", "ask", "claims", "events", "sources", "eval"]
+COMMANDS = ["ingest", "report", "ask", "claims", "events", "sources", "eval", "models"]
 
 
 @pytest.fixture
@@ -376,6 +376,26 @@ def test_session_answers_until_the_input_ends(answering, capsys, monkeypatch):
     shown = capsys.readouterr()
     assert shown.out.count("Keine gespeicherte Quelle") == 1
     assert "error: the question is empty" in shown.err
+
+
+# --- models ----------------------------------------------------------------------------------
+
+
+def test_bundled_models_are_listed(index, capsys):
+    """Both bundled models are usable, and say where they are."""
+    assert cli.run(["models", "list", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    bundled = [one for one in listed if one["name"] == "bundled"]
+    assert [one["kind"] for one in bundled] == ["encoder", "judge"]
+    assert all(one["runtime"] == "light" and one["problem"] is None for one in bundled)
+    assert cli.run(["models", "list"]) == 0
+    assert "bundled" in capsys.readouterr().out
+
+
+def test_unknown_model_is_one_line(article, index, capsys):
+    """A model that is not on this disk: its name and the next step."""
+    assert cli.run(["ingest", str(article), "--encoder", "niemand/nichts"]) == 1
+    assert "niemand/nichts" in one_line(capsys.readouterr().err)
 
 
 # --- progress --------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import evaluating
+from crosscheck.cli import evaluating, modelling
 from crosscheck.cli.asking import ask
 from crosscheck.cli.options import (
     BUNDLED,
@@ -202,3 +202,4 @@ def version() -> None:
 
 app.command(epilog='Example: crosscheck ask "Wer initiierte das Telefonat?"')(ask)
 app.add_typer(evaluating.app, name="eval")
+app.add_typer(modelling.app, name="models")

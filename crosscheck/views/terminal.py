@@ -4,7 +4,7 @@ Foreign text passes ``visible`` and becomes ``Text``, never markup, so it can ne
 nor move anything. rich leaves the colours out where NO_COLOR is set or nobody looks.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -139,6 +139,14 @@ def _reference(document: Document, say: Wording) -> str:
     when = say.date(document.published_at, document.published_precision)
     title = f": {document.title}" if document.title else ""
     return f"{say.outlet(document)}{title} ({when})"
+
+
+def table(columns: Mapping[str, str], rows: Iterable[Sequence[str]], wide: str) -> "Table":
+    """A table of plain cells; ``wide`` names the column that gets the room left over."""
+    made = _table(columns, wide)
+    for row in rows:
+        made.add_row(*map(_plain, row))
+    return made
 
 
 def _table(columns: Mapping[str, str], wide: str) -> "Table":
