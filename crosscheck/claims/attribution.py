@@ -305,6 +305,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 1 and text[end - 1] == "." and text[end - 2] not in ".":
         end -= 1
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
     return start, end
 
 

@@ -33,6 +33,8 @@ def reported_mood(reading: Reading) -> Mood:
             return "first"
         if reading.tokens[clause.verb].form in grammar(reading.lang)["plural_past_modals"]:
             found = "second"
+        elif clause.first <= 1 and reading.tokens[clause.last : clause.last + 1]:
+            return found  # an indicative main clause: what follows is not carried
     return found
 
 

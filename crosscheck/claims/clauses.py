@@ -12,6 +12,7 @@ from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
 
 Kind = Literal["main", "sub", "relative", "bare"]
+LONGEST_BRACKET = 6  # tokens; longer brackets hold clauses of their own
 _BREAKS = frozenset(",;:–—()")
 _QUOTES = frozenset('„“”«»"‟')
 
@@ -42,12 +43,26 @@ def find_clauses(tokens: Sequence[Token], lang: str) -> list[Clause]:
 
 
 def _segments(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    start = 0
+    start, skipped_to = 0, 0
     for index, token in enumerate(tokens):
-        if token.tag == "." and _breaks(tokens, index):
-            yield from _stripped(tokens, start, index)
-            start = index + 1
+        if index < skipped_to or token.tag != "." or not _breaks(tokens, index):
+            continue
+        if token.text == "(" and (closed := _bracket_end(tokens, index)):
+            skipped_to = closed
+            continue
+        yield from _stripped(tokens, start, index)
+        start = index + 1
     yield from _stripped(tokens, start, len(tokens))
+
+
+def _bracket_end(tokens: Sequence[Token], start: int) -> int:
+    """End of a short bracket without a verb, which interrupts no clause: "(SPD)", "(58)"."""
+    for index in range(start + 1, min(len(tokens), start + LONGEST_BRACKET)):
+        if tokens[index].text == ")":
+            return index + 1
+        if tokens[index].tag == "V":
+            return 0
+    return 0
 
 
 def _breaks(tokens: Sequence[Token], index: int) -> bool:

@@ -12,6 +12,7 @@ from crosscheck.claims.carried import is_first_subjunctive, is_subjunctive
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
 from crosscheck.claims.lexicon import Saying, grammar, saying
+from crosscheck.claims.persons import is_somebody, is_source
 from crosscheck.claims.phrases import phrases_in
 from crosscheck.claims.prepositional import (
     Source,
@@ -20,6 +21,7 @@ from crosscheck.claims.prepositional import (
     find_so,
     find_sources,
     narrowed,
+    saying_noun,
 )
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.stance import stance_of
@@ -57,7 +59,7 @@ def find_frames(reading: Reading) -> list[Frame]:
             found.append(frame)
     found += _prepositional(reading, words, found)
     if not found:
-        found += _introduced(reading, words)
+        found += _introduced(reading, words) or _unnamed(reading, words)
     found = _nested(_cut_by_followers(found))
     return sorted(_with_basis(reading, words, found), key=lambda frame: frame.frame)
 
@@ -95,9 +97,22 @@ def _speaker(reading: Reading, at: int, said: Said, words: Saying) -> tuple[Rang
 
 
 def _agent(reading: Reading, clause: Clause, words: Saying) -> Range | None:
-    for start, end, behind in phrases_in(reading.tokens, clause.first, clause.last, reading.lang):
-        if behind and reading.tokens[start - 1].form in ("von", "vom", "seitens", "by"):
-            return narrowed(reading.tokens, start, end, words, reading.lang)
+    tokens = reading.tokens
+    for start, end, behind in phrases_in(tokens, clause.first, clause.last, reading.lang):
+        if not behind:
+            continue
+        before = tokens[start - 1].form
+        if before in ("von", "vom", "seitens", "by") and is_somebody(
+            tokens, start, end, reading.lang
+        ):
+            return start, end
+        noun = saying_noun(tokens, start, end, words)
+        if (
+            before in ("in", "im")
+            and noun is not None
+            and tokens[noun].lemma.lower() in words.texts
+        ):
+            return narrowed(tokens, start, end, words, reading.lang)
     return None
 
 
@@ -151,7 +166,13 @@ def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame |
             return replace(base, content=_own_clause(reading, at, base), reported=True)
         return base if "content" in said.kinds or "confirm" in said.kinds else None
     if said.kinds & _ACTS or quote is not None or (said.negated and "withheld" in said.kinds):
-        if said.verb.passive and base.who is None:
+        if base.who is None and not base.carried:
+            return None
+        if (
+            base.who is not None
+            and quote is None
+            and not is_source(reading.tokens, *base.who, reading.lang)
+        ):
             return None
         return replace(base, content=_own_clause(reading, at, base), reported=True)
     return None
@@ -175,20 +196,30 @@ def _content_before(reading: Reading, at: int, start: int) -> bool:
     previous = tokens[clause.first - 1]
     if previous.tag == "C":
         return False
-    if (
-        find_subject(tokens, reading.clauses[at : at + 1], 0, saying(reading.lang), reading.lang)
-        is None
-    ):
+    words = saying(reading.lang)
+    behind = find_subject(tokens, reading.clauses[at : at + 1], 0, words, reading.lang)
+    if behind is None:
         beside = tokens[clause.verb + 1].form if clause.verb + 1 < len(tokens) else ""
-        if beside not in ("es", "it"):
-            return False
+        return beside in ("es", "it") and _says_something(reading, at, start)
+    whole = find_subject(tokens, reading.clauses, at, words, reading.lang)
+    return whole == behind and _says_something(reading, at, start)
+
+
+def _says_something(reading: Reading, at: int, start: int) -> bool:
+    """Whether what stands before a clause can be said: a sentence, a quotation, a noun phrase."""
     before = [one for one in reading.clauses[:at] if one.first >= start]
-    if any(reading.quoted[one.first] for one in before) or reading.quoted[clause.first - 1]:
+    if any(reading.quoted[one.first] for one in before):
         return True
-    adverbial = [one for one in before if one.kind == "sub" and not _is_content_sub(reading, one)]
-    if before and before[0] in adverbial and not any(one.kind == "main" for one in before):
-        return False
-    return bool(before)
+    if reading.quoted[reading.clauses[at].first - 1]:
+        return True
+    if any(one.kind == "main" for one in before):
+        return True
+    if any(_is_content_sub(reading, one) for one in before if one.kind == "sub"):
+        return True
+    if any(one.kind == "bare" and _has_infinitive(reading, one) for one in before):
+        return True
+    first = before[0] if before else None
+    return first is not None and first.kind == "bare" and reading.tokens[first.first].tag in "DNEAZ"
 
 
 def _english_before(reading: Reading, at: int, start: int) -> bool:
@@ -411,6 +442,26 @@ def _introduced(reading: Reading, words: Saying) -> list[Frame]:
         return []
     content = None if opens else (colon + 1, len(tokens))
     return [Frame((0, colon), (colon,), who, content, frozenset(["content"]), opens=opens)]
+
+
+def _unnamed(reading: Reading, words: Saying) -> list[Frame]:
+    """ "X hegt den Verdacht, Y habe ...": the subjunctive says what the verb does not."""
+    for at in range(1, len(reading.clauses)):
+        before, clause = reading.clauses[at - 1], reading.clauses[at]
+        if before.kind != "main" or clause.kind != "main" or clause.verb_first:
+            continue
+        first, second = reading.tokens[before.verb], reading.tokens[clause.verb]
+        said = is_first_subjunctive(second, reading.lang) and not reading.quoted[clause.verb]
+        if not said or is_first_subjunctive(first, reading.lang):
+            continue
+        if reading.tokens[clause.first - 1].text != ",":
+            continue
+        who = find_subject(reading.tokens, reading.clauses, at - 1, words, reading.lang)
+        if who is not None and is_source(reading.tokens, *who, reading.lang):
+            span = (before.first, clause.first)
+            content = (clause.first, len(reading.tokens))
+            return [Frame(span, (before.verb,), who, content, frozenset(["content"]))]
+    return []
 
 
 def _is_said_after(reading: Reading, start: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.phrases import GENITIVE
 from crosscheck.claims.tokens import Token
 
 SHORTEST_NAME = 3  # letters; a shorter last word of an outlet's name names nothing
@@ -23,7 +24,11 @@ def is_outlet_itself(tokens: Sequence[Token], outlet: str | None, lang: str) -> 
     name = outlet.split()[-1].strip("().").lower()
     if len(name) < SHORTEST_NAME or name in press:
         return False
-    return any(
-        name in (token.form, token.lemma.lower()) or token.form.startswith(name + "-")
-        for token in tokens
-    )
+    named = False
+    for token in tokens:
+        if named and token.form in GENITIVE:
+            return False  # "ein Minister der Zeitung": somebody said it to the outlet
+        if name in (token.form, token.lemma.lower()) or token.form.startswith(name + "-"):
+            return True
+        named = named or token.nominal
+    return False

@@ -2,20 +2,41 @@
 
 from collections.abc import Sequence
 
-from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.lexicon import grammar, saying
 from crosscheck.claims.names import country_of, government_of, role_of
 from crosscheck.claims.phrases import head_of
 from crosscheck.claims.tokens import Token
+
+
+_PRONOUNS = frozenset(
+    ["er", "sie", "he", "she", "they", "man", "ich", "wir", "we", "i", "beide", "viele", "wer"]
+)
+
+
+def is_source(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
+    """Somebody, or a text that can say something: "der Bericht"."""
+    if is_somebody(tokens, start, end, lang):
+        return True
+    words = saying(lang)
+    lemmas = [token.lemma.lower() for token in tokens[start:end] if token.nominal]
+    return any(lemma in words.texts or lemma in words.nouns for lemma in lemmas)
 
 
 def is_somebody(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """A name, an office, a government, or a noun for people and their bodies."""
     phrase = tokens[start:end]
     if phrase[0].tag == "O":
-        return phrase[0].form in ("er", "sie", "he", "she", "they")
+        return phrase[0].form in _PRONOUNS
     head = head_of(tokens, start, end)
+    if (
+        phrase[0].form in ("dieser", "diese", "jener", "jene", "beide", "viele")
+        and len(phrase) == 1
+    ):
+        return True
     if head is None:
-        return any(token.tag == "E" for token in phrase)
+        return any(token.tag == "E" or token.text in "„»" for token in phrase)
+    if head.text.isupper() and len(head.text) > 1:
+        return True
     if head.tag == "E":
         return True
     if head.lemma.lower().endswith(tuple(grammar(lang)["speaking_nouns"])):

@@ -28,12 +28,23 @@ def phrase_end(tokens: Sequence[Token], start: int, last: int, lang: str) -> int
     last = min(last, start + LONGEST_PHRASE)
     if start >= last:
         return start
-    if tokens[start].tag == "O":
+    if tokens[start].tag == "O" or _stands_for_noun(tokens, start):
         return start + 1
     head = _head_end(tokens, start, last)
     if head == start:
         return start
     return _with_complements(tokens, head, last, lang)
+
+
+def _stands_for_noun(tokens: Sequence[Token], start: int) -> bool:
+    """ "Dieser behaupte", "Beide sagten": a determiner right before the finite verb."""
+    following = tokens[start + 1] if start + 1 < len(tokens) else None
+    return (
+        tokens[start].form
+        in ("dieser", "diese", "jener", "jene", "beide", "viele", "einige", "letzterer")
+        and following is not None
+        and following.tag == "V"
+    )
 
 
 def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
@@ -44,6 +55,8 @@ def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
         or (tokens[index].tag in "Pv" and index > start and _attributive(tokens[index]))
     ):
         index += 1
+    if index > start and index < last and tokens[index].tag == "R":
+        index = _behind_attribute(tokens, index, last) or index
     if index > start and _is_ordinal(tokens, index, last):
         index += 1  # "am 3. September"
     names = index
@@ -52,6 +65,16 @@ def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
     if names == index and index < last and tokens[index].text in _OPEN:
         return _quoted_name(tokens, index, last) or start
     return names if names > index else start
+
+
+def _behind_attribute(tokens: Sequence[Token], start: int, last: int) -> int:
+    """The noun behind "zwei mit dem Vorgang vertraute": index of it, 0 if there is none."""
+    for index in range(start + 2, min(last - 1, start + 7)):
+        if tokens[index].tag in ".V":
+            return 0
+        if tokens[index].tag in "AP" and tokens[index + 1].tag == "N":
+            return index + 1 if _attributive(tokens[index]) and tokens[index - 1].nominal else 0
+    return 0
 
 
 def _is_ordinal(tokens: Sequence[Token], index: int, last: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.lexicon import Saying
+from crosscheck.claims.persons import is_somebody
 from crosscheck.claims.phrases import (
     is_addressee,
     is_amount,
@@ -16,6 +17,7 @@ from crosscheck.claims.phrases import (
 from crosscheck.claims.tokens import Token
 
 Range = tuple[int, int]  # token indices, half-open
+_QUOTES = frozenset('„“”«»"')
 _NOT_SOMEBODY = frozenset("es das dies was nichts etwas it this that what dazu davon".split())
 
 
@@ -26,19 +28,43 @@ def find_subject(
     clause = clauses[at]
     if clause.verb < 0:
         return None
-    if clause.kind in ("sub", "relative"):
+    if clause.kind == "relative":
+        return _of_relative(tokens, clauses, at, words, lang)
+    if clause.kind == "sub":
         return _candidate(tokens, clause.first, clause.verb, words, lang, skip_opening=True)
     if clause.verb_first:
         return _of_verb_first(tokens, clauses, at, words, lang)
     front = _front(tokens, clause, words, lang)
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
-    if front is not None:
-        certain = behind is not None and is_masculine_nominative(tokens, *behind, lang)
-        sure_front = is_masculine_nominative(tokens, *front, lang)
-        if behind is not None and certain and not sure_front and tokens[front[0]].tag != "E":
-            return behind
-        return front
-    return behind
+    if front is None or behind is None:
+        return front or behind
+    return behind if _rather(tokens, behind, front, lang) else front
+
+
+def _rather(tokens: Sequence[Token], behind: Range, front: Range, lang: str) -> bool:
+    """Whether the phrase behind the verb is the subject: case says so, or only it can speak."""
+    if is_masculine_nominative(tokens, *front, lang) or tokens[front[0]].tag == "E":
+        return False
+    if is_masculine_nominative(tokens, *behind, lang):
+        return True
+    return is_somebody(tokens, *behind, lang) and not is_somebody(tokens, *front, lang)
+
+
+def _of_relative(
+    tokens: Sequence[Token], clauses: Sequence[Clause], at: int, words: Saying, lang: str
+) -> Range | None:
+    """The subject inside a relative clause, else what the clause describes."""
+    clause = clauses[at]
+    inner = _candidate(tokens, clause.first, clause.verb, words, lang, skip_opening=True)
+    before = antecedent(tokens, clauses, at, lang)
+    opening = tokens[clause.first]
+    if opening.tag == "R" or opening.form in ("den", "dem", "deren", "dessen"):
+        return inner
+    if opening.form in ("der", "who"):
+        return before
+    if inner is not None and (before is None or is_somebody(tokens, *inner, lang)):
+        return inner
+    return before
 
 
 def _of_verb_first(
@@ -53,7 +79,7 @@ def _of_verb_first(
     if certain:
         return behind
     resumed = _resumed(tokens, clauses, at, words, lang)
-    if resumed is not None:
+    if resumed is not None and (behind is None or is_somebody(tokens, *resumed, lang)):
         return resumed
     joined = clause.first > 0 and tokens[clause.first - 1].tag == "C"
     return None if joined else behind
@@ -115,6 +141,8 @@ def _resumed(
     while start < stop and tokens[start].tag in "CX":
         start += 1
     end = phrase_end(tokens, start, stop, lang)
+    if any(tokens[index].text in _QUOTES for index in range(start, stop)):
+        return None
     if end == start or not _may_be_subject(tokens, start, end, words, lang):
         return None
     return start, stop
