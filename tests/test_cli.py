@@ -378,6 +378,38 @@ def test_session_answers_until_the_input_ends(answering, capsys, monkeypatch):
     assert "error: the question is empty" in shown.err
 
 
+# --- eval ------------------------------------------------------------------------------------
+
+
+def test_evaluation_prints_figures_as_json(tmp_path, capsys):
+    """On stdout or into a file, the same figures."""
+    gold = str(Path(__file__).parent / "gold" / "quantities.jsonl")
+    assert cli.run(["eval", "quantities", gold]) == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["expressions"] > 100 and not shown.err
+    assert cli.run(["eval", "quantities", gold, "-o", str(tmp_path / "zahlen.json")]) == 0
+    assert (tmp_path / "zahlen.json").read_text("utf-8") == shown.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["pairs", "fehlt"],
+        ["attribution", "fehlt"],
+        ["quantities", "fehlt"],
+        ["encoder", "fehlt", "fehlt"],
+        ["judge", "fehlt", "fehlt", "fehlt", "fehlt"],
+        ["ask", "fehlt"],
+    ],
+)
+def test_evaluation_without_its_data_is_one_line(arguments, tmp_path, monkeypatch, capsys):
+    """Each names what is missing."""
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["eval", *arguments]) in {1, 2}
+    line = one_line(capsys.readouterr().err)
+    assert "fehlt" in line and "unexpected" not in line
+
+
 # --- models ----------------------------------------------------------------------------------
 
 

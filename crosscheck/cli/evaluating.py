@@ -72,6 +72,17 @@ def attribution(
     _print(evaluate(path), output)
 
 
+@app.command(epilog="Example: crosscheck eval quantities tests/gold/quantities.jsonl")
+def quantities(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled expressions.")],
+    output: Output = None,
+) -> None:
+    """How many and when: numbers with their units, dates as spans."""
+    from crosscheck.evaluation.quantities import evaluate
+
+    _print(evaluate(path), output)
+
+
 @app.command(epilog="Example: crosscheck eval encoder data bench/dev --encoder my-model")
 def encoder(
     data: Data,

@@ -79,7 +79,7 @@ def _source(document: Document, desk: Desk) -> Source:
     return Source(
         number=desk.numbers[document.id],
         outlet=say.outlet(document),
-        title=document.title or say("untitled"),
+        title=say.named(document.title),
         when=say.date(document.published_at, document.published_precision),
         origin=_origin(document, desk),
         lang=document.lang,
@@ -105,9 +105,7 @@ def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
     undated = [document for document in report.documents if document.published_at is None]
     nameless = [document for document in report.documents if document.outlet is None]
     single = [
-        _shortened(event.label) or say("untitled")
-        for event in report.events
-        if event.id not in shown
+        say.named(_shortened(event.label)) for event in report.events if event.id not in shown
     ]
     failed = [f"{failure.source} ({failure.error})" for failure in report.failures]
     lines = [

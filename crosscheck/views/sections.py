@@ -37,7 +37,7 @@ def compose_section(number: int, event: Event, desk: Desk) -> Section:
     return Section(
         number=number,
         event=event.id,
-        label=event.label or desk.say("untitled"),
+        label=desk.say.named(event.label),
         when=desk.say.event_time(event),
         counts=tuple((group.kind, len(group.topics)) for group in groups),
         timeline=_timeline(event, desk),

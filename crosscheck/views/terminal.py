@@ -38,7 +38,7 @@ def events_table(
     for event in events:
         table.add_row(
             _plain(event.id),
-            _plain(event.label or say("untitled")),
+            _plain(say.named(event.label)),
             say.event_time(event),
             str(len(event.documents)),
             str(len(event.claims)),
@@ -56,7 +56,7 @@ def sources_table(documents: Sequence[Document], lang: str | None = None) -> "Ta
         table.add_row(
             str(numbers[document.id]),
             _plain(say.outlet(document)),
-            _plain(document.title or say("untitled")),
+            _plain(say.named(document.title)),
             say.date(document.published_at, document.published_precision),
             _plain(document.lang),
             say("origin_copy", n=copied) if copied else say("origin_own"),

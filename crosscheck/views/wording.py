@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from crosscheck.records import Document, Event, Precision
+from crosscheck.views.escaping import visible
 
 LANGUAGES = ("de", "en")
 # Confidence in words: the lowest probability that still deserves the word.
@@ -64,7 +65,11 @@ class Wording:
 
     def outlet(self, document: Document) -> str:
         """The outlet's name; unknown is said."""
-        return document.outlet or self("unknown_outlet")
+        return self.named(document.outlet, "unknown_outlet")
+
+    def named(self, name: str | None, unknown: str = "untitled") -> str:
+        """A name if there is anything to see of it; else the words for unknown."""
+        return name if name and visible(name).strip() else self(unknown)
 
     def event_time(self, event: Event) -> str:
         """When an event happened, as a day or a span of days."""

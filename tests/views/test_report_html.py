@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -144,7 +145,7 @@ def test_every_table_has_headers():
     page = Page(html.render(made_report()))
     assert all(one.get("scope") in {"col", "row"} for one in page.all("th"))
     scrolled = [one for one in page.all("div") if one.get("class") == "scroll"]
-    assert all(one.get("tabindex") == "0" and one.get("role") == "region" for one in scrolled)
+    assert all(one.get("tabindex") == "0" and one.get("role") == "group" for one in scrolled)
 
 
 def _luminance(colour: str) -> float:
@@ -181,3 +182,15 @@ def test_deciding_words_are_marked():
     marked = [words for tag, words in page.words if tag == "mark"]
     assert marked[:2] == ["Drei", "fünf"]
     assert "sieben gestiegen" in marked
+
+
+@pytest.mark.parametrize("title", ["", " ", "\u200b", "\u00ad\n"])
+def test_a_title_of_nothing_visible_is_untitled(title):
+    """A link or heading never is without words."""
+    made = made_report()
+    documents = tuple(replace(one, title=title, outlet=title) for one in made.documents)
+    events = tuple(replace(one, label=title) for one in made.events)
+    page = Page(html.render(replace(made, documents=documents, events=events), "de"))
+    assert ("a", "ohne Titel") in page.words
+    assert ("h2", "1. ohne Titel") in page.words
+    assert ("td", "Medium unbekannt") in page.words
