@@ -8,7 +8,7 @@ unless the clause speaks of what is to come.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from crosscheck.claims import spans
@@ -19,7 +19,7 @@ from crosscheck.claims.spans import Published, Span
 from crosscheck.claims.tokens import Token
 
 # How much farther a time gone by and a time to come count, by the tense of the clause.
-_DISTANCES = {"past": (1, 10), "unknown": (1, 2), "present": (2, 1), "future": (10, 1)}
+_DISTANCES = {"past": (1, 99), "unknown": (1, 2), "present": (2, 1), "future": (99, 1)}
 _SHORT_MONTH = (
     4  # letters; shorter abbreviations are names too ("Jan", "Jun"): a digit must stand by
 )
@@ -183,9 +183,24 @@ def read_day(clause: Clause, index: int) -> Read | None:
         return _read_day_list(clause, index)
     joint = _past_joint(clause, first.after, ("bis", "to", "through", "-", "–"))
     second = _read_one_day(clause, joint) if joint else None
-    if second is None or second.span.begin <= first.span.begin:
+    if second is None:
         return first
-    return Read(Span(first.span.begin, second.span.finish), index, second.after)
+    begin = first.span.begin if _names_year(clause, first) else _before(first, second)
+    if begin >= second.span.begin:
+        return first
+    return Read(Span(begin, second.span.finish), index, second.after)
+
+
+def _names_year(clause: Clause, read: Read) -> bool:
+    last = clause.form(read.after - 1)
+    return (len(last) == 4 and last.isdecimal()) or last.count(".") == 2
+
+
+def _before(first: Read, second: Read) -> datetime:
+    """The first day in the year of the second: "30. Dezember bis 2. Januar 2021"."""
+    day, last = first.span.day, second.span.day
+    of_year = last.year - ((day.month, day.day) > (last.month, last.day))
+    return spans.days(spans.valid_date(of_year, day.month, day.day) or day).begin
 
 
 def _read_one_day(clause: Clause, index: int) -> Read | None:
@@ -218,7 +233,7 @@ def _one_day(span: Span | None, first: int, after: int) -> Read | None:
 def _read_numeric(clause: Clause, index: int) -> Read | None:
     """As in "25.04.2019", "3.9.", "25.4.19": German order."""
     parts = clause.form(index).split(".")
-    if len(parts) not in {2, 3} or not all(part.isdigit() for part in parts):
+    if len(parts) not in {2, 3} or not all(part.isdecimal() for part in parts):
         return None
     after, year = index + 1, None
     if len(parts) == 3:
@@ -244,7 +259,7 @@ def _full_year(digits: str) -> int | None:
 def _read_iso(clause: Clause, index: int) -> Read | None:
     """As in "2019-04-25"."""
     forms = [clause.form(at) for at in range(index, index + 5)]
-    if forms[1::2] != ["-", "-"] or not all(form.isdigit() for form in forms[::2]):
+    if forms[1::2] != ["-", "-"] or not all(form.isdecimal() for form in forms[::2]):
         return None
     if len(forms[0]) != 4 or len(forms[2]) != 2 or len(forms[4]) != 2:
         return None
@@ -318,7 +333,7 @@ def _read_day_list(clause: Clause, index: int) -> Read | None:
 def day_number(clause: Clause, index: int) -> int | None:
     """The number of a day of the month."""
     form = clause.form(index)
-    if not form.isdigit() or len(form) > 2:
+    if not form.isdecimal() or len(form) > 2:
         return None
     return int(form) if 1 <= int(form) <= 31 else None
 
@@ -348,7 +363,7 @@ def _year_at(clause: Clause, index: int) -> tuple[int | None, int]:
 def year_number(clause: Clause, index: int) -> int | None:
     """Four digits that can be a year."""
     form = clause.form(index)
-    if not (len(form) == 4 and form.isdigit()):
+    if not (len(form) == 4 and form.isdecimal()):
         return None
     return int(form) if spans.FIRST_YEAR <= int(form) <= spans.LAST_YEAR else None
 
@@ -369,13 +384,13 @@ def read_year(clause: Clause, index: int) -> Read | None:
         last = _second_year(clause.form(index + 2), number)
         if last is not None:
             return Read(spans.year(number, last), index, index + 3)
-        if clause.form(index + 2).isdigit():
+        if clause.form(index + 2).isdecimal():
             return None
     return Read(spans.year(number), index, index + 1)
 
 
 def _second_year(digits: str, first: int) -> int | None:
-    if not digits.isdigit() or len(digits) not in {2, 4}:
+    if not digits.isdecimal() or len(digits) not in {2, 4}:
         return None
     last = int(digits) if len(digits) == 4 else first // 100 * 100 + int(digits)
     return last if first < last <= first + 10 else None
@@ -404,6 +419,8 @@ def read_month(clause: Clause, index: int) -> Read | None:
     year, after = _year_at(clause, _past_dot(clause, index))
     if year is None and (_is_name(clause, index) or _is_short(form)):
         return None
+    if clause.form(index - 1) == "." and clause.form(index - 2).isdecimal():
+        return None  # of a date that does not exist: "31. Juni"
     through = _read_month_range(clause, index, number) if year is None else None
     if through is not None:
         return through

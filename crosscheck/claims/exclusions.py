@@ -21,13 +21,13 @@ def is_excluded(
 
     after: index behind the number; counted: what stands behind it.
     """
-    words_only = not any(token.text[0].isdigit() for token in tokens[first:after])
+    words_only = not any(token.text[0].isdecimal() for token in tokens[first:after])
     if _is_idiom(tokens, first, lang) or (words_only and _is_spoken_clock(tokens, first, after)):
         return after
     if words_only:
         return after if _is_clock(tokens, first, after, lang) else 0
-    at = next(i for i in range(first, after) if tokens[i].text[0].isdigit())
-    last = next(i for i in reversed(range(first, after)) if tokens[i].text[0].isdigit())
+    at = next(i for i in range(first, after) if tokens[i].text[0].isdecimal())
+    last = next(i for i in reversed(range(first, after)) if tokens[i].text[0].isdecimal())
     telephone = telephone_end(tokens, at)
     if telephone:
         return telephone
@@ -74,17 +74,17 @@ def telephone_end(tokens: Sequence[Token], index: int) -> int:
     at, parts = index, 0
     prefix = len(tokens[index].text) > 1 and tokens[index].text.startswith("0")
     grouped = not prefix
-    while at < len(tokens) and tokens[at].text.isdigit():
+    while at < len(tokens) and tokens[at].text.isdecimal():
         grouped = grouped and (len(tokens[at].text) == 3 or not parts)
         parts, at = parts + 1, at + 1
         sign = at < len(tokens) and tokens[at].text in "/-–" and at + 1 < len(tokens)
-        if sign and tokens[at + 1].text.isdigit():
+        if sign and tokens[at + 1].text.isdecimal():
             at += 1
     if parts == _TELEPHONE_PARTS - 1 and prefix:
         return at
     if parts >= _TELEPHONE_PARTS and not (grouped and len(tokens[index].text) <= 3):
         return at
-    return at if tokens[index].text.isdigit() and _slashed(tokens, index) else 0
+    return at if tokens[index].text.isdecimal() and _slashed(tokens, index) else 0
 
 
 def _slashed(tokens: Sequence[Token], index: int) -> bool:
@@ -112,7 +112,7 @@ def _is_date(tokens: Sequence[Token], index: int, lang: str) -> bool:
     if tokens[index].text.count(".") == 2:
         return True
     named = months(lang)
-    day = tokens[index].text.isdigit() and len(tokens[index].text) in {1, 2, 4}
+    day = tokens[index].text.isdecimal() and len(tokens[index].text) in {1, 2, 4}
     return day and (after in named or (before in named and _month_is_name(tokens[index - 1])))
 
 

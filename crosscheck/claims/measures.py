@@ -18,6 +18,7 @@ TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "yea
 AGE = "alter"  # the noun of ages in either language: "63-Jährige", "63 years old"
 _LONGEST_UNIT = 4  # words: "Kilometer in der Stunde"
 _SKIPPED_ADJECTIVES = 3  # between number and noun: "drei weitere schwer verletzte Menschen"
+_ABBREVIATED = 2  # letters; shorter scales have no plural: "men" is not some "m"
 _WHOLE_PERSON_NOUN = 4  # letters a person noun needs to be found as the head of a compound
 
 
@@ -200,9 +201,12 @@ def _scale(form: str, lang: str) -> float | None:
     from crosscheck.claims.numerals import numerals
 
     scales = numerals(lang).scales
-    for ending in ("", "en", "n", "e", "er", "s"):
-        if form.endswith(ending) and form[: len(form) - len(ending)] in scales:
-            return scales[form[: len(form) - len(ending)]]
+    if form in scales:
+        return scales[form]
+    for ending in ("en", "n", "e", "er", "s"):
+        stem = form.removesuffix(ending)
+        if stem != form and len(stem) > _ABBREVIATED and stem in scales:
+            return scales[stem]
     return None
 
 
@@ -272,7 +276,7 @@ def _past_partitive(tokens: Sequence[Token], index: int, lang: str) -> int:
     while at < len(tokens) and at < index + 2 and tokens[at].form in word_set(lang, "of"):
         at += 1
     if index < at < len(tokens) and (
-        tokens[at].text[0].isdigit() or word_value(tokens[at].form, lang) is not None
+        tokens[at].text[0].isdecimal() or word_value(tokens[at].form, lang) is not None
     ):
         at += 1
     return at

@@ -59,9 +59,9 @@ def digits_value(text: str, lang: str) -> float | None:
     """
     style = lang if lang in _DECIMAL else FALLBACK
     whole, decimal, rest = text.partition(_DECIMAL[style])
-    if decimal and not (rest.isdigit() and rest):
+    if decimal and not (rest.isdecimal() and rest):
         return _grouped_value(text)
-    if not whole.isdigit():
+    if not whole.isdecimal():
         if not _GROUPED[style].fullmatch(whole):
             return None if decimal or not whole.isascii() else _foreign_value(text)
         whole = re.sub(r"\D", "", whole)

@@ -83,7 +83,7 @@ def find_quantities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Quan
 
 @lru_cache(50_000)
 def _can_begin(form: str, lang: str) -> bool:
-    if form[0].isdigit() or form in signs():
+    if form[0].isdecimal() or form in signs():
         return True
     listed = numerals(lang)
     return (
@@ -203,12 +203,12 @@ def _between(tokens: Sequence[Token], index: int, lang: str, framed: bool) -> in
     joint = tokens[index]
     if joint.text in "-–‑":
         glued = joint.start == tokens[index - 1].end and tokens[index + 1].start == joint.end
-        return index + 1 if glued and tokens[index + 1].text[0].isdigit() else 0
+        return index + 1 if glued and tokens[index + 1].text[0].isdecimal() else 0
     if joint.form not in word_set(lang, "range_words"):
         return 0
     if joint.form in {"und", "and", "to"} and not framed:
         following = tokens[index + 1]
-        counted = following.text[0].isdigit() or word_value(following.form, lang) is not None
+        counted = following.text[0].isdecimal() or word_value(following.form, lang) is not None
         return index + 1 if joint.form == "to" and counted else 0
     if framed and joint.form == "to" and tokens[index - 1].form != "between":
         return index + 1 if tokens[index - 2].form == "between" else 0
@@ -243,7 +243,7 @@ def _read_number(tokens: Sequence[Token], index: int, lang: str) -> _Number | No
 
 
 def _behind_sign(tokens: Sequence[Token], index: int, lang: str) -> _Number | None:
-    if index + 1 >= len(tokens) or not tokens[index + 1].text[0].isdigit():
+    if index + 1 >= len(tokens) or not tokens[index + 1].text[0].isdecimal():
         return None
     number = _read_range(tokens, index + 1, lang)
     if number is None:
@@ -254,7 +254,7 @@ def _behind_sign(tokens: Sequence[Token], index: int, lang: str) -> _Number | No
 def _base(tokens: Sequence[Token], index: int, lang: str) -> _Number | None:
     """Digits, their groups of three joined, or a number word."""
     token = tokens[index]
-    if token.text[0].isdigit():
+    if token.text[0].isdecimal():
         if ":" in token.text:
             return _written_ratio(token, index)
         value = digits_value(token.text, lang)
@@ -262,7 +262,7 @@ def _base(tokens: Sequence[Token], index: int, lang: str) -> _Number | None:
             return None
         joined, after = _grouped(tokens, index)
         return _Number(index, after, joined or value, joined or value)
-    if token.text[0].isupper() and index and tokens[index - 1].tag != "." and token.tag in "NE":
+    if token.text[0].isupper() and index and tokens[index - 1].tag != "." and lang == "de":
         return None  # "die Elf", "in Acht"
     value = word_value(token.form, lang)
     if value is None or token.form in word_set(lang, "one"):
@@ -273,13 +273,13 @@ def _base(tokens: Sequence[Token], index: int, lang: str) -> _Number | None:
 def _grouped(tokens: Sequence[Token], index: int) -> tuple[float | None, int]:
     """Groups of three behind a space or an apostrophe: "12 500", "1'200'000"."""
     digits, at = tokens[index].text, index + 1
-    if len(digits) > 3 or not digits.isdigit():
+    if len(digits) > 3 or not digits.isdecimal():
         return None, at
     while at < len(tokens):
         mark = tokens[at].text in "'’" and at + 1 < len(tokens)
         group = tokens[at + 1] if mark else tokens[at]
         gap = group.start - tokens[at - 1].end
-        if not (group.text.isdigit() and len(group.text) == 3 and gap == 1):
+        if not (group.text.isdecimal() and len(group.text) == 3 and gap == 1):
             break
         digits, at = digits + group.text, at + (2 if mark else 1)
     return (float(digits) if at > index + 1 else None), at
@@ -287,7 +287,7 @@ def _grouped(tokens: Sequence[Token], index: int) -> tuple[float | None, int]:
 
 def _written_ratio(token: Token, index: int) -> _Number | None:
     sides = token.text.split(":")
-    if len(sides) != 2 or not all(side.isdigit() and len(side) <= 3 for side in sides):
+    if len(sides) != 2 or not all(side.isdecimal() and len(side) <= 3 for side in sides):
         return None
     return _ratio(float(sides[0]), float(sides[1]), index, index + 1)
 
@@ -523,7 +523,7 @@ def _age_in_brackets(
 def _is_apposed_age(tokens: Sequence[Token], number: _Number) -> bool:
     """A bare number in brackets or commas behind a person: at least five, else a count."""
     at, after = number.first, number.after
-    if at < 2 or not tokens[at].text.isdigit() or not _LOWEST_AGE <= number.low <= _HIGHEST_AGE:
+    if at < 2 or not tokens[at].text.isdecimal() or not _LOWEST_AGE <= number.low <= _HIGHEST_AGE:
         return False
     opening = tokens[at - 1].text
     closing = tokens[after].text if after < len(tokens) else ""

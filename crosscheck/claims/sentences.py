@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from crosscheck.claims.lexicon import grammar
 from crosscheck.records import Document, Sentence
 
+_LONGEST_START = 9  # letters of a word that begins a sentence, and a space
 LONGEST_SENTENCE = 1_500  # characters; longer runs are lists or lost punctuation and are cut
 _PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:[ \t]*\n[ \t]*\S(?:.*\S)?)*")
 _LINE_END = re.compile(r"(?<=[.!?…:“”\"«»])[ \t]*\n\s*")
@@ -13,51 +14,12 @@ _ORDINAL = re.compile(r"(?:^|[\s(–-])(?:\d{1,4}|[IVX]{1,5})\.$")
 _INITIAL = re.compile(r"(?:^|[\s(])(?:[A-ZÄÖÜ]|[a-zäöü]\.[a-zäöü]|[a-z])\.$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
 _GLUED = re.compile(r"(?<=[a-zäöüß][.!?])(?=[A-ZÄÖÜ„»][a-zäöüß])")
-_STARTS_SENTENCE = frozenset(
-    [
-        "Der",
-        "Die",
-        "Das",
-        "Ein",
-        "Eine",
-        "Er",
-        "Sie",
-        "Es",
-        "In",
-        "Im",
-        "Am",
-        "An",
-        "Auf",
-        "Aus",
-        "Bei",
-        "Nach",
-        "Vor",
-        "Mit",
-        "Für",
-        "Zu",
-        "Von",
-        "Und",
-        "Aber",
-        "Doch",
-        "Auch",
-        "Wir",
-        "Ich",
-        "Man",
-        "Dies",
-        "Diese",
-        "Dieser",
-        "Dort",
-        "Damit",
-        "Dabei",
-        "Laut",
-        "The",
-        "It",
-        "He",
-        "She",
-        "They",
-        "This",
-    ]
+# sentencex keeps these together; whether a sentence ends there is decided in _ends.
+_HIDDEN = re.compile(
+    r"(?<=[.!?])[ \t]+(?=§)|(?<=\.)[ \t]+(?=[A-ZÄÖÜ][a-zäöüß]{1,7}\b)"
+    r"|(?<=(?:19|20)\d\d\.)[ \t]+(?=(?:19|20)\d\d\s+[a-zäöüß])"
 )
+_YEAR = re.compile(r"(?:^|[\s(–-])(?:1\d|20)\d\d\.$")
 
 
 def split_sentences(document: Document) -> list[Sentence]:
@@ -92,10 +54,22 @@ def _pieces(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, i
     for piece in get_sentence_boundaries(lang if lang in ("de", "en") else "en", line):
         first, last = piece["start_index"] + start, piece["end_index"] + start
         inner = first
-        for glued in _GLUED.finditer(text, first, last):
-            yield inner, glued.start()
-            inner = glued.start()
+        for cut in _inner_cuts(text, first, last, lang):
+            yield inner, cut
+            inner = cut
         yield inner, last
+
+
+def _inner_cuts(text: str, start: int, end: int, lang: str) -> list[int]:
+    """Where a piece may hold more than one sentence: "sei.Die", "Uwe T. Er", "verboten. § 6"."""
+    starts = grammar(lang)["sentence_starts"]
+    hidden = (match.end() for match in _HIDDEN.finditer(text, start, end))
+    cuts = [at for at in hidden if text[at] in "§12" or _word_at(text, at) in starts]
+    return sorted({*cuts, *(match.start() for match in _GLUED.finditer(text, start, end))})
+
+
+def _word_at(text: str, start: int) -> str:
+    return text[start : start + _LONGEST_START].split(" ", 1)[0]
 
 
 def _merged(text: str, pieces: Iterator[tuple[int, int]], lang: str) -> Iterator[tuple[int, int]]:
@@ -117,13 +91,15 @@ def _ends(text: str, held: tuple[int, int], following: int, lang: str) -> bool:
     after = text[following : following + 20].lstrip()
     if after[:1].islower() or after[:1] in ",;)":
         return tail[-1:] in "!?" and after[:1].islower() is False
-    word = after.split(" ", 1)[0]
+    starts = after.split(" ", 1)[0] in grammar(lang)["sentence_starts"]
     if lang == "de" and _ORDINAL.search(tail):
-        return word in _STARTS_SENTENCE
+        return starts or _YEAR.search(tail) is not None
     if _INITIAL.search(tail):
-        return word in _STARTS_SENTENCE and not tail.endswith(("d.", "z."))
+        return starts and not tail.endswith(("d.", "z."))
     last = _LAST_WORD.search(tail)
-    return not (last and last.group(1) in grammar(lang)["abbreviations"])
+    if not last or last.group(1) not in grammar(lang)["abbreviations"]:
+        return True
+    return starts and last.group(1) in grammar(lang)["closing_abbreviations"]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -71,7 +71,7 @@ def find_times(
 
 @lru_cache(50_000)
 def _can_begin(form: str, lang: str) -> bool:
-    if form[0].isdigit() or form in _compound_weekdays(lang):
+    if form[0].isdecimal() or form in _compound_weekdays(lang):
         return True
     mapped = ("months", "weekdays", "days", "dayparts", "seasons", "parts", "period_parts")
     if any(form in valued_words(lang, name) for name in mapped) or _part_prefix(form):
@@ -307,7 +307,7 @@ def _clock(clause: Clause, index: int) -> tuple[int, int, int] | None:
 def _minutes_behind(clause: Clause, index: int) -> bool:
     """As in "17 Uhr 30"."""
     form = clause.form(index)
-    return form.isdigit() and len(form) == 2 and int(form) < 60
+    return form.isdecimal() and len(form) == 2 and int(form) < 60
 
 
 # --- periods -------------------------------------------------------------------------------
@@ -505,7 +505,7 @@ def _read_numbered_period(clause: Clause, index: int) -> Read | None:
     form = clause.form(index)
     number = ordinals.get(form) or ordinals.get(form.rstrip("nrms"))
     at = index + 1
-    if form.isdigit() and clause.form(at) == ".":
+    if form.isdecimal() and clause.form(at) == ".":
         at += 1
     kind = valued_words(clause.lang, "periods").get(clause.form(at))
     if number is None or kind not in {"quarter", "half"} or (kind == "half" and number > 2):
@@ -545,7 +545,9 @@ def _count(clause: Clause, index: int) -> tuple[float, int]:
         return _one_or_half(clause, at)
     if form in valued_words(clause.lang, "vague"):
         return float(valued_words(clause.lang, "vague")[form]), at + 1
-    value = digits_value(form, clause.lang) if form[0].isdigit() else word_value(form, clause.lang)
+    value = (
+        digits_value(form, clause.lang) if form[0].isdecimal() else word_value(form, clause.lang)
+    )
     return (value, at + 1) if value is not None and value < 10_000 else (0.0, index)
 
 

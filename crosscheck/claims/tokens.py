@@ -124,7 +124,10 @@ def _in_context(found: list[Token], index: int, lang: str) -> Token:
     if token.tag in "av":
         after = found[index + 1] if index + 1 < len(found) else None
         before = found[index - 1] if index else None
-        return _with_tag(token, _verb_or_not(token, before, after))
+        tag = _verb_or_not(token, before, after)
+        if tag == "P" and after is not None and after.text == "," and _opens_clause(found, index):
+            tag = "V"  # "Der Dienst versichert, ..."
+        return _with_tag(token, tag)
     if token.tag == "V" and lang == "de" and index and token.text[0].isupper():
         before = found[index - 1]
         if before.tag != "." and token.form not in grammar(lang)["subjunctive"]:
@@ -139,6 +142,8 @@ def _in_english_context(found: list[Token], index: int) -> Token:
         helped = any(one.form in auxiliaries for one in found[max(0, index - 3) : index])
         by = index + 1 < len(found) and found[index + 1].form == "by"
         return _with_tag(token, "P" if helped or by else "V")
+    if token.tag == "P" and index and found[index - 1].text in {",", '"', "”"}:
+        return _with_tag(token, "V")  # "..., say two people"
     if token.tag == "E" and (index == 0 or found[index - 1].text in _SENTENCE_SIGNS):
         return _with_tag(token, _first_word(found, index))
     return token
@@ -156,6 +161,17 @@ def _first_word(found: list[Token], index: int) -> str:
         return "E"
     common = _english(tag, token.form).replace("v", "P")  # "Asked about it, he ..."
     return "E" if common in "AP" and after is not None and after.tag == "V" else common
+
+
+def _opens_clause(found: list[Token], index: int) -> bool:
+    """Whether a form is the only verb of a clause that begins with its subject."""
+    start = index
+    while start and found[start - 1].tag != ".":
+        start -= 1
+    if start == index or any(one.tag in "Vv" for one in found[start:index]):
+        return False
+    opening = found[start]
+    return opening.tag in "DNEOZA" and (start == 0 or found[start - 1].text in ".:;„“»")
 
 
 def _verb_or_not(token: Token, before: Token | None, after: Token | None) -> str:
