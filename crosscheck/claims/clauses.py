@@ -39,7 +39,23 @@ def find_clauses(tokens: Sequence[Token], lang: str) -> list[Clause]:
         for start, end in _coordinated(tokens, first, last):
             for begin, finish in _unmarked(tokens, start, end, lang):
                 found.append(_clause(tokens, begin, finish, lang))
-    return found
+    return _rejoined(tokens, found)
+
+
+def _rejoined(tokens: Sequence[Token], found: list[Clause]) -> list[Clause]:
+    """ "Wie der Richter, Otto Breit, ausführte": an apposition does not end its clause."""
+    joined: list[Clause] = []
+    for clause in found:
+        start = len(joined)
+        while start and joined[start - 1].kind == "bare":
+            start -= 1
+        opener = joined[start] if start < len(joined) else None
+        late = clause.kind == "main" and clause.verb_first and clause.last - clause.first <= 3
+        if opener is not None and late and tokens[opener.first].form in ("wie", "dass", "ob"):
+            joined[start:] = [Clause(opener.first, clause.last, clause.verb, "sub")]
+        else:
+            joined.append(clause)
+    return joined
 
 
 def _segments(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -127,7 +143,7 @@ def _clause(tokens: Sequence[Token], first: int, last: int, lang: str) -> Clause
         begin += 1
     if begin == last:
         return Clause(first, last, -1, "bare")
-    verbs = [index for index in range(begin, last) if _is_finite(tokens, index, last)]
+    verbs = _finite_verbs(tokens, begin, last, lang)
     kind = _kind(tokens, begin, last, verbs, lang)
     if kind in ("sub", "relative"):
         verb = verbs[-1] if verbs else _final_verb(tokens, last)
@@ -138,12 +154,31 @@ def _clause(tokens: Sequence[Token], first: int, last: int, lang: str) -> Clause
     return Clause(begin, last, verb, kind)
 
 
-def _is_finite(tokens: Sequence[Token], index: int, last: int) -> bool:
-    """A finite form that "zu" does not make an infinitive, or a participle before one."""
-    if tokens[index].tag != "V" or (index and tokens[index - 1].form == "zu"):
-        return False
-    before_perfect = index + 2 == last - 1 and tokens[index + 1].form == "zu"
-    return not (before_perfect and tokens[last - 1].form in ("haben", "sein", "werden"))
+def _finite_verbs(tokens: Sequence[Token], begin: int, last: int, lang: str) -> list[int]:
+    """Forms that can be the finite verb of the clause, in order."""
+    verbs = [i for i in range(begin, last) if tokens[i].tag == "V" and tokens[i - 1].form != "zu"]
+    helping = [i for i in verbs if _is_helper(tokens[i], lang)]
+    if last - begin > 2 and tokens[last - 2].form == "zu":
+        return (
+            [i for i in helping if i != last - 1] if _is_helper(tokens[last - 1], lang) else verbs
+        )
+    if helping and verbs[-1] == last - 1 and helping[0] != verbs[-1]:
+        if tokens[verbs[-1]].form.endswith(("t", "en")) and verbs[-1] not in helping:
+            verbs = verbs[:-1]  # "habe ... berichtet": a participle that looks finite
+    if len(verbs) > 1:
+        verbs = [i for i in verbs if i == verbs[-1] or not _attributive(tokens, i)] or verbs
+    return verbs
+
+
+def _is_helper(token: Token, lang: str) -> bool:
+    classes = grammar(lang)
+    return token.form in classes["auxiliaries"] or token.form in classes["subjunctive"]
+
+
+def _attributive(tokens: Sequence[Token], index: int) -> bool:
+    """ "zwei mit dem Vorgang vertraute Personen": looks finite, stands before its noun."""
+    ending = tokens[index].form.endswith(("te", "ten", "e", "en"))
+    return ending and index + 1 < len(tokens) and tokens[index + 1].tag == "N"
 
 
 def _kind(tokens: Sequence[Token], begin: int, last: int, verbs: Sequence[int], lang: str) -> Kind:
@@ -158,7 +193,10 @@ def _kind(tokens: Sequence[Token], begin: int, last: int, verbs: Sequence[int], 
         if opening in ("who", "which", "whose") and begin:
             return "relative"
         return "sub" if opening in classes["subordinators"] else "main"
-    if opening in classes["relative"] and begin and _verb_final(tokens, last, verbs):
+    if begin + 1 < last and verbs and verbs[0] == begin + 1:
+        if opening not in ("dass", "daß", "ob", "wer", "was"):
+            return "main"  # "damit solle ...", "das sagte ..."
+    if opening in classes["relative"] and begin and verbs and _verb_final(tokens, last, verbs):
         return "relative"
     if opening in classes["subordinators"] and (
         _verb_final(tokens, last, verbs) or opening in ("dass", "daß", "ob", "weil", "nachdem")

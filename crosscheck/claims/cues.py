@@ -118,6 +118,8 @@ def _non_finite(tokens: Sequence[Token], clause: Clause) -> int | None:
         if index == clause.verb or (token.form in helpers and token.tag in "PvVX"):
             fallback = index if index != clause.verb and fallback is None else fallback
             continue
+        if token.tag == "V" and index == clause.last - 1 and clause.kind == "main":
+            return index
         if token.tag in "Pv" or (token.tag == "A" and token.form.endswith(("t", "en"))):
             return index
         if token.tag not in ".":

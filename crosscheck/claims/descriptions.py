@@ -99,6 +99,8 @@ def _name(core: Sequence[Token], tokens: Sequence[Token], lang: str) -> str | No
     last = max((i for i, token in enumerate(core) if token.tag == "N"), default=-1)
     run = [token for token in core[last + 1 :] if token.tag == "E"]
     run = run or _apposition(tokens) or _acronym(core)
+    while len(run) > 1 and run[0].form in grammar(lang)["speaking_nouns"]:
+        del run[0]  # "Founder Ada Wolf"
     run = [token for token in run if country_of(token.text, lang) is None]
     if not run or len(run) > LONGEST_NAME:
         return None

@@ -13,7 +13,7 @@ from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
 from crosscheck.claims.lexicon import Saying, grammar, saying
 from crosscheck.claims.persons import is_somebody, is_source
-from crosscheck.claims.phrases import phrases_in
+from crosscheck.claims.phrases import phrase_end, phrases_in
 from crosscheck.claims.prepositional import (
     Source,
     find_basis,
@@ -29,7 +29,7 @@ from crosscheck.claims.subjects import antecedent, find_subject
 
 Range = tuple[int, int]
 _ACTS = frozenset(["reported", "announce", "demand", "deny", "open", "confirm"])
-_NOBODY = frozenset(["es", "it"])
+_SAID_BY_NOBODY = frozenset(["heißen", "lauten", "hervorgehen", "verlauten"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _verbal(reading: Reading, at: int, words: Saying) -> Frame | None:
     said = find_cue(reading.tokens, reading.clauses, at, words, reading.lang)
     if said is None:
         return None
-    if said.verb.lemma in ("heißen", "lauten"):
+    if said.verb.lemma in _SAID_BY_NOBODY:
         return _it_is_said(reading, at, said, words)
     who, carried = _speaker(reading, at, said, words)
     base = Frame((clause.first, clause.last), said.words, who, None, said.kinds, said.negated)
@@ -98,21 +98,18 @@ def _speaker(reading: Reading, at: int, said: Said, words: Saying) -> tuple[Rang
 
 def _agent(reading: Reading, clause: Clause, words: Saying) -> Range | None:
     tokens = reading.tokens
-    for start, end, behind in phrases_in(tokens, clause.first, clause.last, reading.lang):
-        if not behind:
+    for index in range(clause.first, clause.last):
+        form = tokens[index].form
+        end = phrase_end(tokens, index + 1, clause.last, reading.lang)
+        if end == index + 1:
             continue
-        before = tokens[start - 1].form
-        if before in ("von", "vom", "seitens", "by") and is_somebody(
-            tokens, start, end, reading.lang
+        if form in ("von", "vom", "seitens", "by") and is_somebody(
+            tokens, index + 1, end, reading.lang
         ):
-            return start, end
-        noun = saying_noun(tokens, start, end, words)
-        if (
-            before in ("in", "im")
-            and noun is not None
-            and tokens[noun].lemma.lower() in words.texts
-        ):
-            return narrowed(tokens, start, end, words, reading.lang)
+            return index + 1, end
+        noun = saying_noun(tokens, index + 1, end, words) if form in ("in", "im") else None
+        if noun is not None and tokens[noun].lemma.lower() in words.texts:
+            return narrowed(tokens, index + 1, end, words, reading.lang)
     return None
 
 
@@ -131,7 +128,8 @@ def _it_is_said(reading: Reading, at: int, said: Said, words: Saying) -> Frame |
         reading.tokens[clause.verb + 1 : clause.verb + 2]
         + reading.tokens[max(0, clause.verb - 1) : clause.verb]
     )
-    if not any(token.form == "es" for token in beside) and clause.kind == "main":
+    nobody = any(token.form == "es" for token in beside) or said.verb.lemma == "hervorgehen"
+    if not nobody and clause.kind == "main":
         return None
     who = find_place_of_saying(reading.tokens, clause.first, clause.last, words, reading.lang)
     base = Frame((clause.first, clause.last), said.words, who, None, frozenset(["content"]))

@@ -39,6 +39,8 @@ def is_somebody(tokens: Sequence[Token], start: int, end: int, lang: str) -> boo
         return True
     if head.tag == "E":
         return True
+    if len(phrase) == 1 and head.text == head.lemma and phrase[0].text[:1].isupper():
+        return True  # no article, singular: a name the dictionary does not know
     if head.lemma.lower().endswith(tuple(grammar(lang)["speaking_nouns"])):
         return True
     if role_of([head.text], lang) is not None or government_of(head.text, lang) is not None:

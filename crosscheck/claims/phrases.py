@@ -109,7 +109,7 @@ def _quoted_name(tokens: Sequence[Token], index: int, last: int) -> int:
     for end in range(index + 1, min(last, index + 6)):
         if tokens[end].text in _CLOSE:
             inner = tokens[index + 1 : end]
-            named = inner and inner[0].text[:1].isupper()
+            named = inner and (inner[0].text[:1].isupper() or "." in inner[0].text)
             return end + 1 if named and not any(token.tag == "V" for token in inner) else 0
     return 0
 

@@ -136,7 +136,7 @@ def _names_an_act(tokens: Sequence[Token], index: int, noun: int, words: Saying)
     """ "nach der Untersuchung" is a time, "nach einer Untersuchung" and "laut der" are sources."""
     definite = tokens[index + 1].form in ("der", "dem", "den")
     lemma = tokens[noun].lemma.lower()
-    return definite and lemma.endswith(tuple(words.weak_nouns or ("\0",)))
+    return definite and lemma in words.weak_nouns
 
 
 def _own(tokens: Sequence[Token], start: int, noun: int | None) -> bool:
