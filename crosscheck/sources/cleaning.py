@@ -39,7 +39,7 @@ from crosscheck.sources.work import Entry, Work
 
 MAX_HEADING_CHARS = 110
 MAX_CAPTION_WORDS = 25
-MAX_LONE_CAPTION_WORDS = 15  # of a sentence that alone stands above a credit
+MAX_LONE_CAPTION_WORDS = 8  # of a sentence that alone stands above a credit: in doubt it is text
 MIN_PULL_QUOTE_WORDS = 4
 MAX_PULL_QUOTES = 50  # an article sets off a few
 DATELINE_WITHIN = 3  # paragraphs: a lead may stand before the dateline
@@ -130,8 +130,10 @@ def _dateline_agencies(work: Work) -> frozenset[str]:
 
 
 def _mark_captions(work: Work) -> None:
-    spaced = any(entry.line.gap for entry in work.entries[1:])
-    last = (work.body() or [0])[-1]
+    prose = work.body()
+    gaps = [work.entries[position].line.gap for position in prose[1:]]
+    spaced = 2 * sum(gaps) > len(gaps)  # paragraphs are blank lines apart, so a block is a figure
+    last = (prose or [0])[-1]
     for position, entry in enumerate(work.entries):
         if entry.kept and _is_caption(entry.text, last=position == last):
             entry.reason = "caption"

@@ -100,10 +100,10 @@ def test_bad_input_is_one_clear_line(tmp_path: Path, name: str) -> None:
     """With the path in front, in a moment, and with the exit code of an error."""
     make, kind, message = CASES[name]
     path = make(tmp_path)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(kind) as caught:
         read_path(path, SourceSettings())
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     line = str(caught.value)
     assert message in line
     assert line.startswith(str(tmp_path)) and "\n" not in line and len(line) < 600
@@ -128,7 +128,7 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(tmp_path: Path, nam
     """200 kB each; what is quadratic took up to 30 seconds."""
     unit = HOSTILE[name]
     path = file("a.txt", (unit * (200_000 // len(unit))).encode())(tmp_path)
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(NoArticle):  # most of it is page furniture
         read_path(path, SourceSettings())
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4

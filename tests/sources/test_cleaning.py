@@ -14,7 +14,8 @@ BODY = (
 FURNITURE = (
     "Anzeige", "Menü", "Foto: Jana Wittich", "Artikel teilen", "Lesen Sie auch: Die Turnhalle",
     "0:00 / 4:12", "Wie es weitergeht", "12.02.2024, 18:42 Uhr", "Von Petra Vogelsang",
-    "© 2024 Hallerauer Tageblatt", "(pv/dpa)", "Nein.", "Warum?", "dpa", "• Punkt eins der Liste",
+    "© 2024 Hallerauer Tageblatt", "(pv/dpa)", "Nein.", "Warum?", "dpa",
+    "• Punkt eins der Liste ist erledigt.",
     "Hallerau (dpa) - Der Rat tagt heute wieder im Saal.", "3 Kommentare", "►", "KURZ", "Er ging .",
     "„Wir haben bis März Zeit.“", "Was kostet das?Das weiß niemand.",
 )  # fmt: skip

@@ -69,9 +69,9 @@ def test_a_text_without_main_heading_has_no_title() -> None:
 @pytest.mark.parametrize("unit", ["[", "![a", "*a ", "[a](b", "`a``", "<a ", "a_b_", "> ", "&a"])
 def test_hostile_paragraphs_take_no_more_than_a_moment(unit: str) -> None:
     """300 kB of brackets took the Markdown reader 10 seconds."""
-    started = time.perf_counter()
+    started = time.process_time()
     read_markdown(unit * (300_000 // len(unit)))
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @given(st.text(alphabet="ab *_[]()!#>`-\n1.&;<^:", max_size=120))

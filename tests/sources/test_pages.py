@@ -177,10 +177,10 @@ FLOODS = {
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_tag_of_80000_attributes_is_refused_at_once(name: str) -> None:
     """The parser would take 7 to 40 seconds, and no signal could stop it."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableSource, match=r"line 1: one tag has more than 500 attributes"):
         page(body=ARTICLE + FLOODS[name])
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_tag_below_the_limit_is_read() -> None:
