@@ -166,6 +166,8 @@ def _is_label(tokens: Sequence[Token], first: int, after: int, counted: Counted,
         before = tokens[first - 2]
     if before.text in "§#":
         return True
+    if len(before.text) == 1 and before.text.isupper() and not counted.noun:
+        return True  # "U 6", "Klasse B 12"
     if counted.unit not in {"", "person"}:
         return False
     if _names_a_label(before, lang):

@@ -224,9 +224,11 @@ def adjective_unit(form: str, lang: str) -> str | None:
 
 @lru_cache(20_000)
 def measured_adjective(form: str, lang: str) -> tuple[float, str] | None:
-    """(value, unit) of one word: "zweistündig", "fünfköpfige", "dreimal" (unit "")."""
+    """(value, unit) of one word: "zweistündig", "fünfköpfige", "three-hour"."""
     if lang != "de":
-        return None
+        number, _hyphen, rest = form.partition("-")
+        value, unit = word_value(number, lang), adjective_unit(rest, lang)
+        return (value, unit) if value is not None and unit else None
     for ending in ("", "e", "en", "er", "es", "em"):
         if not form.endswith(ending):
             continue

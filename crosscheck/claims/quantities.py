@@ -498,14 +498,21 @@ def _counted(tokens: Sequence[Token], number: _Number, lang: str) -> Counted:
         noun, after = read_noun(tokens, number.after, lang)
         whole = ":" not in tokens[number.first].text
         return Counted(number.after, "ratio", 1.0, noun if whole else "", after)
-    if number.unit:
-        return Counted(number.after, number.unit)
+    leading = _leading_units(lang).get(tokens[number.first - 1].form) if number.first else None
+    if number.unit or leading:
+        return Counted(number.after, number.unit or leading or "")
     counted = read_counted(tokens, number.after, lang)
     extra = _and_a_half(tokens, counted.after, lang)
     if extra and counted.unit:  # "an hour and a half"
         half = number.low + 0.5
         return replace(counted, after=extra, factor=counted.factor * half / (number.low or 1))
     return _age_in_brackets(tokens, number, counted, lang)
+
+
+@cache
+def _leading_units(lang: str) -> Mapping[str, str]:
+    """Units before their number: "Tempo 120"."""
+    return dict(entry.split("=") for entry in words(quantity_data(lang)["leading_units"]))
 
 
 def _age_in_brackets(
@@ -531,7 +538,7 @@ def _is_apposed_age(tokens: Sequence[Token], number: _Number) -> bool:
     if opening == "(":
         return closing == ")" and owner.nominal
     named = owner.tag == "E" or (owner.tag == "N" and at > 2 and tokens[at - 3].tag == "E")
-    return opening == "," and closing in {",", ""} and named
+    return opening == "," and ((closing == "," and owner.nominal) or (closing == "" and named))
 
 
 @cache
@@ -563,14 +570,17 @@ def _bounds_before(
         found = _bound_at(tokens, first, number, measured, lang)
         if found is None:
             break
-        first, bound = first - len(found[0]), found[1]
+        first, bound = found
         bounds.append(bound)
     return first, bounds
 
 
 def _bound_at(
     tokens: Sequence[Token], first: int, number: _Number, measured: bool, lang: str
-) -> tuple[tuple[str, ...], Bound] | None:
+) -> tuple[int, Bound] | None:
+    """Where a bounding phrase before ``first`` begins, and what it says."""
+    if first > 1 and tokens[first - 1].form in word_set(lang, "after_bound"):
+        first -= 1
     if not first:
         return None
     for phrase, bound in _bound_words(lang).get(tokens[first - 1].form, ()):
@@ -580,7 +590,7 @@ def _bound_at(
         ambiguous = " ".join(phrase) in word_set(lang, "prepositional") and not measured
         if ambiguous and (number.high < _SMALL or phrase[0] in {"unter", "ab"}):
             return None
-        return phrase, bound
+        return begin, bound
     return None
 
 

@@ -145,8 +145,10 @@ def _is_short_weekday(clause: Clause, index: int) -> bool:
 def _is_any_day(clause: Clause, index: int) -> bool:
     """As in "an einem Sonntag", "an einem verkehrsfreien Sonntag"."""
     before = clause.tokens[index - 1] if index else None
-    described = before is not None and before.tag == "A" and before.text[0].islower()
-    return clause.has(index - 1, "any") or (described and _direction(clause, index - 1) is None)
+    if before is None or clause.has(index - 1, "any"):
+        return before is not None
+    timed = clause.has(index - 1, "hour_adjectives") or _direction(clause, index - 1) is not None
+    return before.tag == "A" and before.text[0].islower() and not timed
 
 
 def _read_date_behind(clause: Clause, index: int) -> Read | None:
