@@ -6,7 +6,7 @@ from crosscheck.records import Document, Event, Report
 from crosscheck.views.desk import Desk, lay_out
 from crosscheck.views.escaping import safe_url
 from crosscheck.views.memo import Memo, Section, Source
-from crosscheck.views.sections import ORDER, compose_section
+from crosscheck.views.sections import ORDER, compose_section, disputes
 from crosscheck.views.wording import Wording, reading_language, wording
 
 LABELS_NAMED = 4  # in an enumeration of what was not checked; the rest is counted
@@ -17,7 +17,7 @@ def compose(report: Report, lang: str | None = None) -> Memo:
     """The memo of a report; ``lang`` defaults to the language of most documents."""
     say = wording(lang or reading_language(report.documents))
     desk = lay_out(report, say)
-    shown = [event for event in report.events if _worth_a_section(event, desk)]
+    shown = _worth_a_section(desk)
     sections = tuple(compose_section(number, event, desk) for number, event in enumerate(shown, 1))
     return Memo(
         lang=say.lang,
@@ -31,8 +31,10 @@ def compose(report: Report, lang: str | None = None) -> Memo:
     )
 
 
-def _worth_a_section(event: Event, desk: Desk) -> bool:
-    return len(event.documents) > 1 or bool(desk.findings[event.id])
+def _worth_a_section(desk: Desk) -> list[Event]:
+    """Events with findings: those with the most in conflict first, else in the given order."""
+    found = [event for event in desk.report.events if desk.findings[event.id]]
+    return sorted(found, key=lambda event: -disputes(event, desk))
 
 
 # --- the head --------------------------------------------------------------------------------
@@ -104,12 +106,13 @@ def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
     report, say = desk.report, desk.say
     undated = [document for document in report.documents if document.published_at is None]
     nameless = [document for document in report.documents if document.outlet is None]
-    single = [
-        say.named(_shortened(event.label)) for event in report.events if event.id not in shown
-    ]
+    others = [event for event in report.events if event.id not in shown]
+    single = [_label(event, say) for event in others if len(event.documents) < 2]
+    silent = [_label(event, say) for event in others if len(event.documents) > 1]
     failed = [f"{failure.source} ({failure.error})" for failure in report.failures]
     lines = [
         _listed("single_events", single, say),
+        _listed("no_findings", silent, say),
         _listed("undated", [_reference(document, desk) for document in undated], say),
         _listed("no_outlet", [_reference(document, desk) for document in nameless], say),
         _listed("failures", failed, say, most=len(failed)),
@@ -129,6 +132,10 @@ def _listed(key: str, labels: Sequence[str], say: Wording, most: int = LABELS_NA
         more = say("unchecked.and_more", n=len(labels) - most)
         named[-1] = f"{named[-1]} {more}"
     return say.count(f"unchecked.{key}", len(labels), labels="; ".join(named))
+
+
+def _label(event: Event, say: Wording) -> str:
+    return say.named(_shortened(event.label))
 
 
 def _shortened(label: str) -> str:

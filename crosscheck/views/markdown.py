@@ -128,8 +128,6 @@ def _section(section: Section, say: Wording) -> Iterator[str]:
     yield say("appeared", sources=say.count("articles", len(section.timeline)), order=order)
     if len(section.timeline) == 1:
         yield say("one_article")
-    if not section.groups:
-        yield say("no_findings")
     disputed = [group for group in section.groups if group.kind is VerdictKind.CONTRADICT]
     for group in disputed:
         yield from _group(group, say)
@@ -232,12 +230,11 @@ def _audit(memo: Memo, say: Wording) -> Iterator[str]:
         ],
     )
     for section in memo.sections:
-        if section.groups:
-            yield f"{say('audit_event', n=section.number)} `{repeat_command(section)}`"
-            yield _table(
-                [names["ref"], names["verdict"], names["a"], names["b"]],
-                [_audit_row(finding, say) for finding in section.findings],
-            )
+        yield f"{say('audit_event', n=section.number)} `{repeat_command(section)}`"
+        yield _table(
+            [names["ref"], names["verdict"], names["a"], names["b"]],
+            [_audit_row(finding, say) for finding in section.findings],
+        )
     yield f"_{say('audit_offsets')}_"
 
 

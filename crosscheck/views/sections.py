@@ -70,6 +70,11 @@ def _first_refs(groups: Iterable[Group]) -> dict[str, str]:
     return refs
 
 
+def disputes(event: Event, desk: Desk) -> int:
+    """How many questions of an event are in conflict."""
+    return len(_by_topic(VerdictKind.CONTRADICT, desk.findings[event.id], desk))
+
+
 def _by_topic(kind: VerdictKind, verdicts: Iterable[Verdict], desk: Desk) -> list[list[Verdict]]:
     """Verdicts of one kind under one question each, the surest first.
 

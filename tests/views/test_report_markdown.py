@@ -263,3 +263,16 @@ def test_confidence_is_never_certainty():
     sure = tuple(replace(one, confidence=1.0) for one in made.verdicts)
     text = markdown.render(replace(made, verdicts=sure), "de")
     assert "Sicherheit sehr hoch (> 0,99)" in text and "1,00" not in text
+
+
+def test_events_in_conflict_come_first_and_silent_ones_are_only_named():
+    """Most disputed first; several sources without comparable claims is said at the end."""
+    made = made_report()
+    calm = replace(made.events[0], id="ruhig", label="Ruhiges Ereignis")
+    mild = replace(made.events[0], id="mild", label="Mildes Ereignis")
+    framing = replace(made.verdicts[5], id="v9", event="mild")
+    report = replace(made, events=(calm, mild, *made.events), verdicts=(*made.verdicts, framing))
+    text = markdown.render(report, "de")
+    assert text.index("## 1. Brand eines Lagerhauses") < text.index("## 2. Mildes Ereignis")
+    assert "## 3." not in text
+    assert "mehrere Quellen, aber keine vergleichbaren Aussagen: Ruhiges Ereignis." in text
