@@ -13,12 +13,9 @@ from pathlib import Path
 
 NEWS_PARALLEL = ("wmt21_24_human.en-de.tsv.gz", "wmt21_24_mt.en-de.tsv.gz")
 TOKENISED_PARALLEL = ("europarl_sample.en-de.tok.tsv.gz", "mlqe_postedited.en-de.tok.tsv.gz")
-OTHER_PARALLEL = (
-    "mtgeneval.en-de.tsv.gz",
-    "docs_adobe.en-de.tsv.gz",
-    "docs_dynamics.en-de.tsv.gz",
-    "docs_php.en-de.tsv.gz",
-)
+WIKIPEDIA_PARALLEL = ("mtgeneval.en-de.tsv.gz",)
+POINT_FILES = "abcdefghij"
+SHEET_FILES = "abcdefghij"
 PARAPHRASES = "wmt21_24_de_multitranslations.tsv.gz"
 
 
@@ -53,16 +50,14 @@ def rows(path: Path) -> Iterator[list[str]]:
             yield line.rstrip("\n").split("\t")
 
 
-def parallel(data: DataFolder, *, news_only: bool = False) -> list[tuple[str, str]]:
-    """(English, German) sentence pairs, without duplicates, in file order."""
+def parallel(data: DataFolder) -> list[tuple[str, str]]:
+    """(English, German) sentence pairs of news and Wikipedia, no duplicates, in file order."""
     pairs: dict[tuple[str, str], None] = {}
-    names = NEWS_PARALLEL if news_only else NEWS_PARALLEL + OTHER_PARALLEL
-    for name in names:
+    for name in NEWS_PARALLEL + WIKIPEDIA_PARALLEL:
         pairs.update(dict.fromkeys((row[0], row[1]) for row in rows(data.train(name))))
-    if not news_only:
-        for name in TOKENISED_PARALLEL:
-            for english, german in (row[:2] for row in rows(data.train(name))):
-                pairs[detokenise(english), detokenise(german)] = None
+    for name in TOKENISED_PARALLEL:
+        for english, german in (row[:2] for row in rows(data.train(name))):
+            pairs[detokenise(english), detokenise(german)] = None
     return [pair for pair in pairs if all(3 <= len(side) <= 600 for side in pair)]
 
 
@@ -93,6 +88,22 @@ def sheets(data: DataFolder, names: str) -> list[dict[str, object]]:
     for name in names:
         found += _json_lines(_required(data.points / f"ev_{name}.jsonl"))
     return found
+
+
+def point_texts(data: DataFolder) -> list[str]:
+    """Every question and sentence of the points and event sheets, as plain text."""
+    texts: list[str] = []
+    for record in points(data, POINT_FILES) + sheets(data, SHEET_FILES):
+        texts += _strings(record)
+    return texts
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value] if " " in value else []
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [text for item in value for text in _strings(item)] if isinstance(value, list) else []
 
 
 def detokenise(text: str) -> str:

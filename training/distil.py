@@ -1,10 +1,12 @@
-"""Step 3: multilingual distillation (Reimers & Gurevych 2020).
+"""Step 3: distillation: the student puts a sentence where its teachers put it.
 
-The English base model is the teacher: the student must put an English sentence, and its
-German translation, where the teacher puts the English one.
+Multilingual knowledge distillation (Reimers & Gurevych 2020): an English sentence and its
+German translation share one target. ``targets`` computes what the teachers say once and keeps
+it; ``distil`` trains on it, a batch holding sentences of like length from both languages.
 """
 
 import random
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,156 +14,112 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertModel
 
-from training.corpus import DataFolder, parallel
+from crosscheck.ports import Vectors
+from training.corpus import DataFolder, parallel, paraphrase_groups, point_texts
 from training.loop import Plan, train
-from training.transplant import base_folder
+from training.teachers import english_vectors, fit_space, multilingual_vectors
+from training.vectors import embed, pad
 
-BATCH = 64  # pairs; 128 student sentences
-MAX_LENGTH = 44  # longer sentences teach little more and cost much
+BATCH = 96  # sentences
+CHARACTERS = (25, 190)  # longer sentences teach little more and cost much
+LONGEST = 48  # word pieces
 CONTRAST = 0.05  # weight of the in-batch ranking loss
+SCALE = 20.0
 
 
-def pad(rows: list[list[int]], device: str = "cpu") -> tuple[torch.Tensor, torch.Tensor]:
-    """(n, longest) token ids and attention mask."""
-    longest = max(map(len, rows))
-    ids = np.zeros((len(rows), longest), dtype=np.int64)
-    mask = np.zeros_like(ids)
-    for i, row in enumerate(rows):
-        ids[i, : len(row)] = row
-        mask[i, : len(row)] = 1
-    return torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device)
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Sentences and where they belong: row i of ``vectors`` is the target of text i."""
+
+    texts: list[str]
+    vectors: Vectors  # (n, 384) unit rows
+
+    def save(self, path: Path) -> None:
+        """Keep as one .npz file."""
+        np.savez(path, texts=np.array(self.texts), vectors=self.vectors.astype(np.float16))
+
+    @classmethod
+    def load(cls, path: Path) -> "Targets":
+        """Read what ``save`` wrote."""
+        with np.load(path) as held:
+            return cls(held["texts"].tolist(), held["vectors"].astype(np.float32))
 
 
-def embed(model: BertModel, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """Mean-pooled unit vectors, float32."""
-    hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-    weight = mask.unsqueeze(-1).float()
-    return torch.nn.functional.normalize((hidden * weight).sum(1) / weight.sum(1))
+def make_targets(
+    data: DataFolder, *, pairs: int, german: int, device: str = "cpu", seed: int = 7
+) -> Targets:
+    """Targets of ``pairs`` translated pairs and about ``german`` further German sentences.
 
-
-def distil(
-    data: DataFolder, tokenizer: Tokenizer, student: BertModel, plan: Plan, seed: int = 7
-) -> list[float]:
-    """Train the student in place; returns the losses."""
-    teacher = BertModel.from_pretrained(base_folder(), add_pooling_layer=False).eval()
-    teacher.to(plan.device)
-    student.to(plan.device)
-    english, german, old = _tokenised(data, tokenizer, seed)
-    order = _by_length(english, german, plan.steps, seed)
-
-    def batch(step: int) -> tuple[torch.Tensor, ...]:
-        rows = order[step % len(order)]
-        student_rows = [english[i] for i in rows] + [german[i] for i in rows]
-        return *pad(student_rows, plan.device), *pad([old[i] for i in rows], plan.device)
-
-    def loss(model: torch.nn.Module, parts: tuple[torch.Tensor, ...]) -> torch.Tensor:
-        ids, mask, teacher_ids, teacher_mask = parts
-        with torch.no_grad():
-            target = embed(teacher, teacher_ids, teacher_mask)
-        made = embed(model, ids, mask)  # type: ignore[arg-type]
-        return distillation_loss(made[: len(target)], made[len(target) :], target)
-
-    return train(student, batch, loss, plan)
-
-
-def distillation_loss(
-    english: torch.Tensor, german: torch.Tensor, target: torch.Tensor
-) -> torch.Tensor:
-    """Cosine distance of both languages to the teacher, plus a small ranking loss."""
-    cosine = 2 - (english * target).sum(1).mean() - (german * target).sum(1).mean()
-    gold = torch.arange(len(target), device=target.device)
-    ranking = torch.nn.functional.cross_entropy(german @ target.T * 20, gold)
-    return cosine + CONTRAST * ranking
-
-
-def _tokenised(
-    data: DataFolder, tokenizer: Tokenizer, seed: int
-) -> tuple[list[list[int]], list[list[int]], list[list[int]]]:
-    pairs = one_per_source(parallel(data, news_only=True), seed)
-    base = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
-    base.no_padding()
-    base.enable_truncation(128)
-    english, german = ([row.ids for row in tokenizer.encode_batch_fast([p[i] for p in pairs])]
-                       for i in (0, 1))  # fmt: skip
-    old = [row.ids for row in base.encode_batch_fast([pair[0] for pair in pairs])]
-    kept = [
-        i
-        for i in range(len(pairs))
-        if 5 <= len(english[i]) <= MAX_LENGTH and 5 <= len(german[i]) <= MAX_LENGTH
-    ]
-    return [english[i] for i in kept], [german[i] for i in kept], [old[i] for i in kept]
+    Of a pair the German side is always learnt and the English side every third time: the
+    transplanted body knows English already.
+    """
+    rng = random.Random(seed)
+    chosen = one_per_source(parallel(data), seed)[:pairs]
+    sides = [[pair[side] for pair in chosen] for side in (0, 1)]
+    english = english_vectors(sides[0], device)
+    multilingual = [multilingual_vectors(side) for side in sides]
+    space = fit_space(english, multilingual[0])
+    together = space.joint(english, _middle(multilingual))
+    further = [group[-1] for group in paraphrase_groups(data) if _fits(group[-1])]
+    alone = point_texts(data) + rng.sample(further, len(further))
+    alone = list(dict.fromkeys(alone))[:german]
+    thirds = range(0, len(chosen), 3)
+    return Targets(
+        texts=[*sides[1], *(sides[0][i] for i in thirds), *alone],
+        vectors=np.vstack([together, together[::3], space.alone(multilingual_vectors(alone))]),
+    )
 
 
 def one_per_source(pairs: list[tuple[str, str]], seed: int) -> list[tuple[str, str]]:
-    """One translation per English sentence, so that no source is seen too often."""
-    shuffled = list(pairs)
+    """One translation per English sentence of a fitting length, in random order."""
+    shuffled = [pair for pair in pairs if all(map(_fits, pair))]
     random.Random(seed).shuffle(shuffled)
     return list({english: (english, german) for english, german in shuffled}.values())
 
 
-def _by_length(
-    english: list[list[int]], german: list[list[int]], steps: int, seed: int
-) -> list[list[int]]:
+def _fits(text: str) -> bool:
+    return CHARACTERS[0] <= len(text) <= CHARACTERS[1]
+
+
+def _middle(sides: list[Vectors]) -> Vectors:
+    mean = np.mean(sides, axis=0)
+    middle: Vectors = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+    return middle
+
+
+def distil(
+    targets: Targets, tokenizer: Tokenizer, student: BertModel, plan: Plan, seed: int = 7
+) -> list[float]:
+    """Train the student in place; returns the losses."""
+    student.to(plan.device)
+    ids = [item.ids[:LONGEST] for item in tokenizer.encode_batch_fast(targets.texts)]
+    order = by_length(ids, plan.steps, seed)
+
+    def batch(step: int) -> tuple[torch.Tensor, ...]:
+        rows = order[step % len(order)]
+        goal = torch.from_numpy(targets.vectors[rows]).to(plan.device)
+        return *pad([ids[i] for i in rows], plan.device), goal
+
+    def loss(model: torch.nn.Module, parts: tuple[torch.Tensor, ...]) -> torch.Tensor:
+        made = embed(model, parts[0], parts[1])  # type: ignore[arg-type]
+        return distillation_loss(made, parts[2])
+
+    return train(student, batch, loss, plan)
+
+
+def distillation_loss(made: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Cosine distance to the target, plus a small ranking loss among the targets."""
+    cosine = 1 - (made * target).sum(1).mean()
+    gold = torch.arange(len(target), device=target.device)
+    ranking = torch.nn.functional.cross_entropy(made @ target.T * SCALE, gold)
+    return cosine + CONTRAST * ranking
+
+
+def by_length(ids: list[list[int]], steps: int, seed: int, size: int = BATCH) -> list[list[int]]:
     """Batches of like length in random order: no computation is spent on padding."""
     rng = random.Random(seed)
-    chosen = list(range(len(english)))
-    rng.shuffle(chosen)
-    chosen = chosen[: steps * BATCH]
-    chosen.sort(key=lambda i: (max(len(english[i]), len(german[i])), i))
-    batches = [chosen[at : at + BATCH] for at in range(0, len(chosen) - BATCH + 1, BATCH)]
+    chosen = rng.sample(range(len(ids)), min(len(ids), steps * size))
+    chosen.sort(key=lambda i: len(ids[i]))
+    batches = [chosen[at : at + size] for at in range(0, len(chosen), size)]
     rng.shuffle(batches)
     return batches
-
-
-def save_encoder(model: BertModel, tokenizer_file: Path, out: Path) -> None:
-    """Write a standard sentence-transformers folder: fp16 weights, mean pooling, unit length."""
-    import json
-
-    model = model.to("cpu").half()
-    out.mkdir(parents=True, exist_ok=True)
-    model.save_pretrained(out, safe_serialization=True)
-    (out / "tokenizer.json").write_bytes(tokenizer_file.read_bytes())
-    module = "sentence_transformers.{}"
-    described = [
-        ("", "base.modules.transformer.Transformer"),
-        ("1_Pooling", "sentence_transformer.modules.pooling.Pooling"),
-        ("2_Normalize", "base.modules.normalize.Normalize"),
-    ]
-    files = {
-        "modules.json": [
-            {"idx": i, "name": str(i), "path": path, "type": module.format(name)}
-            for i, (path, name) in enumerate(described)
-        ],
-        "sentence_bert_config.json": {
-            "transformer_task": "feature-extraction",
-            "modality_config": {
-                "text": {"method": "forward", "method_output_name": "last_hidden_state"}
-            },
-            "module_output_name": "token_embeddings",
-        },
-        "config_sentence_transformers.json": {
-            "model_type": "SentenceTransformer",
-            "prompts": {"query": "", "document": ""},
-            "default_prompt_name": None,
-            "similarity_fn_name": "cosine",
-        },
-        "tokenizer_config.json": tokenizer_config(),
-        "1_Pooling/config.json": {"embedding_dimension": 384, "pooling_mode": "mean"},
-        "2_Normalize/config.json": {},
-    }
-    for name, content in files.items():
-        (out / name).parent.mkdir(exist_ok=True)
-        (out / name).write_text(json.dumps(content, indent=2) + "\n", "utf-8")
-
-
-def tokenizer_config() -> dict[str, object]:
-    """What the transformers library needs to know beside ``tokenizer.json``."""
-    return {
-        "tokenizer_class": "PreTrainedTokenizerFast",
-        "model_max_length": 128,
-        "pad_token": "[PAD]",
-        "unk_token": "[UNK]",
-        "cls_token": "[CLS]",
-        "sep_token": "[SEP]",
-        "mask_token": "[MASK]",
-    }

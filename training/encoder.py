@@ -1,76 +1,121 @@
-"""Makes the bundled encoder, step by step: ``python -m training.encoder --data DIR STEP``.
+"""Makes the bundled encoder, step by step: ``python -m training.encoder --data DIR STEP ...``.
 
 Each step leaves its result in ``--runs`` and starts from the one before:
-vocabulary -> static -> transplant -> distil -> contrast.
+vocabulary -> static -> transplant -> targets -> distil -> contrast.
 """
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from transformers import BertModel
 
 from training.corpus import DataFolder, open_data
-from training.distil import distil, save_encoder
+from training.folder import load_body, quiet_transformers, save_encoder
 from training.loop import Plan
-from training.static import train_static
-from training.transplant import transplant
-from training.vocabulary import train_vocabulary
 
-STEPS = ("vocabulary", "static", "transplant", "distil", "contrast")
+SEED = 7
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the steps named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("steps", nargs="+", choices=STEPS)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--points", type=Path)
-    parser.add_argument("--runs", type=Path, default=Path("runs"))
+    parser.add_argument("--points", type=Path, help="folder of the points (beside --data)")
+    parser.add_argument("--runs", type=Path, default=Path("runs"), help="where results are kept")
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--distil-steps", type=int, default=1300)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--static-epochs", type=int, default=3)
+    parser.add_argument("--pairs", type=int, default=36_000, help="translated pairs to distil")
+    parser.add_argument("--german", type=int, default=50_000, help="further German sentences")
+    parser.add_argument("--distil-steps", type=int, default=900)
     parser.add_argument("--contrast-steps", type=int, default=260)
-    options = parser.parse_args()
-    torch.manual_seed(7)
+    options = parser.parse_args(arguments)
+    quiet_transformers()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(options.threads)
+    options.runs.mkdir(parents=True, exist_ok=True)
     data = open_data(options.data, options.points)
     for step in options.steps:
-        run_step(step, data, options)
+        print(f"step {step}", flush=True)
+        STEPS[step](data, options)
 
 
-def run_step(step: str, data: DataFolder, options: argparse.Namespace) -> None:
-    """Run one step and leave its result in the runs folder."""
-    runs: Path = options.runs
-    vocabulary = runs / "tokenizer.json"
-    if step == "vocabulary":
-        train_vocabulary(data, vocabulary)
-        return
-    tokenizer = Tokenizer.from_file(str(vocabulary))
-    if step == "static":
-        train_static(data, tokenizer, runs / "static.npy")
-    elif step == "transplant":
-        model = transplant(data, tokenizer, np.load(runs / "static.npy"))
-        save_encoder(model, vocabulary, runs / "transplanted")
-    elif step == "distil":
-        student = load_body(runs / "transplanted")
-        plan = Plan(
-            options.distil_steps, 1.5e-4, runs / "distil", options.device, embedding_lr=6e-4
-        )
-        distil(data, tokenizer, student, plan)
-        save_encoder(student, vocabulary, runs / "distilled")
-    else:
-        from training.contrast import contrast
+def vocabulary(data: DataFolder, options: argparse.Namespace) -> None:
+    """Step 0: runs/tokenizer.json."""
+    from training.vocabulary import train_vocabulary
 
-        model = load_body(runs / "distilled")
-        plan = Plan(options.contrast_steps, 5e-5, runs / "contrast", options.device)
-        contrast(data, tokenizer, model, plan)
-        save_encoder(model, vocabulary, runs / "encoder")
+    train_vocabulary(data, options.runs / "tokenizer.json", SEED)
 
 
-def load_body(folder: Path) -> BertModel:
-    """The transformer of an encoder folder, in float32."""
-    return BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
+def static(data: DataFolder, options: argparse.Namespace) -> None:
+    """Step 1: runs/static.npy."""
+    from training.static import train_static
+
+    out = options.runs / "static.npy"
+    train_static(data, _tokenizer(options.runs), out, epochs=options.static_epochs, seed=SEED)
+
+
+def transplant(data: DataFolder, options: argparse.Namespace) -> None:
+    """Step 2: runs/transplanted."""
+    from training import transplant as step
+
+    table = np.load(_needed(options.runs / "static.npy", "static")).astype(np.float32)
+    model = step.transplant(data, _tokenizer(options.runs), table)
+    save_encoder(model, options.runs / "tokenizer.json", options.runs / "transplanted")
+
+
+def targets(data: DataFolder, options: argparse.Namespace) -> None:
+    """Step 3a: runs/targets.npz."""
+    from training.distil import make_targets
+
+    made = make_targets(
+        data, pairs=options.pairs, german=options.german, device=options.device, seed=SEED
+    )
+    made.save(options.runs / "targets.npz")
+
+
+def distil(_: DataFolder, options: argparse.Namespace) -> None:
+    """Step 3b: runs/distilled."""
+    from training.distil import Targets
+    from training.distil import distil as train
+
+    made = Targets.load(_needed(options.runs / "targets.npz", "targets"))
+    student = load_body(options.runs / "transplanted")
+    runs, tokenizer = options.runs, _tokenizer(options.runs)
+    plan = Plan(options.distil_steps, 2e-4, runs / "distil", options.device, embedding_lr=6e-4)
+    train(made, tokenizer, student, plan, SEED)
+    save_encoder(student, runs / "tokenizer.json", runs / "distilled")
+
+
+def contrast(data: DataFolder, options: argparse.Namespace) -> None:
+    """Step 4: runs/encoder."""
+    from training.contrast import contrast as train
+    from training.distil import Targets
+
+    runs, model = options.runs, load_body(options.runs / "distilled")
+    repeated = Targets.load(_needed(runs / "targets.npz", "targets"))
+    plan = Plan(options.contrast_steps, 5e-5, runs / "contrast", options.device)
+    train(data, repeated, _tokenizer(runs), model, plan, SEED)
+    save_encoder(model, runs / "tokenizer.json", runs / "encoder")
+
+
+STEPS: dict[str, Callable[[DataFolder, argparse.Namespace], None]] = {
+    step.__name__: step for step in (vocabulary, static, transplant, targets, distil, contrast)
+}
+
+
+def _tokenizer(runs: Path) -> Tokenizer:
+    return Tokenizer.from_file(str(_needed(runs / "tokenizer.json", "vocabulary")))
+
+
+def _needed(path: Path, step: str) -> Path:
+    if not path.is_file():
+        raise SystemExit(f"{path}: missing; run the step `{step}` first")
+    return path
 
 
 if __name__ == "__main__":

@@ -1,72 +1,81 @@
-"""Quick figures for an encoder folder while training: ``python -m training.evaluate FOLDER``."""
+"""Figures for an encoder folder while training: ``python -m training.evaluate FOLDER ...``."""
 
 import argparse
-import csv
-import gzip
-import io
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from tokenizers import Tokenizer
 
-from training.corpus import DataFolder, open_data, rows
-from training.distil import embed, pad
-from training.encoder import load_body
+from crosscheck.evaluation.encoder import EncoderEvaluation, evaluate
+from crosscheck.ports import Vectors
+from training.folder import load_body, quiet_transformers
+from training.vectors import embed_ids
 
 
-def encode(folder: Path, texts: list[str]) -> np.ndarray:
-    """(n, 384) unit vectors."""
-    model = load_body(folder).eval()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    ids = [item.ids for item in tokenizer.encode_batch_fast(texts)]
-    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-    out = np.zeros((len(ids), 384), dtype=np.float32)
-    for at in range(0, len(order), 64):
-        chunk = order[at : at + 64]
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            out[chunk] = embed(model, *pad([ids[i] for i in chunk])).numpy()
-    return out
+class TorchEncoder:
+    """The transformer of a folder as an encoder, without the checks of the runtime."""
+
+    def __init__(self, folder: Path) -> None:
+        self.model = load_body(folder).eval()
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_padding()
+        self.model_id = folder.name
+        self.dim = int(self.model.config.hidden_size)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n, dim) unit vectors; batches of like length."""
+        encoded = self.tokenizer.encode_batch_fast(list(texts))
+        return embed_ids(self.model, [item.ids for item in encoded])
 
 
-def sts(folder: Path, data: DataFolder, name: str) -> float:
-    """Spearman correlation of cosine and human similarity."""
-    text = gzip.decompress(data.dev(name).read_bytes()).decode()
-    table = [row for row in csv.reader(io.StringIO(text)) if len(row) >= 3]
-    a, b = (encode(folder, [row[i] for row in table]) for i in (0, 1))
-    return spearman((a * b).sum(1), np.array([float(row[2]) for row in table]))
+class StaticEncoder:
+    """The mean of the static word-piece vectors of step 1."""
+
+    def __init__(self, table: Path, tokenizer: Path) -> None:
+        self.table = np.load(table).astype(np.float32)
+        self.tokenizer = Tokenizer.from_file(str(tokenizer))
+        self.model_id = table.stem
+        self.dim = self.table.shape[1]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n, dim) unit vectors; a text without word pieces gets the vector of [UNK]."""
+        encoded = self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        rows = np.stack([self.table[item.ids or [1]].mean(axis=0) for item in encoded])
+        unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return unit
 
 
-def spearman(x: np.ndarray, y: np.ndarray) -> float:
-    """Rank correlation, ties averaged."""
-    from scipy.stats import spearmanr
+def line(found: EncoderEvaluation) -> str:
+    """One row of a Markdown table."""
+    parts = [found.model, found.context, *found.sts.values(), found.tatoeba]
+    for retrieval in (found.agree, found.contradict, found.questions):
+        parts += retrieval.hits.values()
+    return "| " + " | ".join(x if isinstance(x, str) else f"{x:.3f}" for x in parts) + " |"
 
-    return float(spearmanr(x, y).statistic)
 
-
-def tatoeba(folder: Path, data: DataFolder) -> float:
-    """Accuracy of finding the translation, mean of both directions."""
-    pairs = [row[:2] for row in rows(data.dev("tatoeba1000.en-de.tsv.gz"))]
-    a, b = (encode(folder, [pair[i] for pair in pairs]) for i in (0, 1))
-    gold = np.arange(len(pairs))
-    similarity = a @ b.T
-    hits = (similarity.argmax(0) == gold).mean(), (similarity.argmax(1) == gold).mean()
-    return float(np.mean(hits))
+def open_encoder(path: Path, tokenizer: Path) -> TorchEncoder | StaticEncoder:
+    """An encoder folder, or a static table (.npy)."""
+    return StaticEncoder(path, tokenizer) if path.suffix == ".npy" else TorchEncoder(path)
 
 
 def main() -> None:
-    """Print the figures."""
+    """Print one table row for each folder or table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("models", nargs="+", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--bench", type=Path, default=Path("../shared/bench/dev"))
+    parser.add_argument("--tokenizer", type=Path, default=Path("runs/tokenizer.json"))
+    parser.add_argument("--context", nargs="+", default=["none"])
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    data = open_data(options.data)
-    for language in ("de", "en"):
-        print(
-            f"STSb {language} dev",
-            round(sts(options.folder, data, f"stsb-{language}-dev.csv.gz"), 4),
-        )
-    print("Tatoeba en-de", round(tatoeba(options.folder, data), 4))
+    quiet_transformers()
+    for path in options.models:
+        encoder = open_encoder(path, options.tokenizer)
+        for context in options.context:
+            found = evaluate(options.data, options.bench, encoder, context=context)
+            print(json.dumps(found.as_json()) if options.json else line(found), flush=True)
 
 
 if __name__ == "__main__":

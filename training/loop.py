@@ -1,4 +1,4 @@
-"""The training loop that every transformer step shares: bf16, schedule, log, checkpoints."""
+"""The training loop that every transformer step shares: precision, schedule, log, checkpoints."""
 
 import json
 import time
@@ -45,7 +45,7 @@ def train(
     model.train()
     for step in range(first, plan.steps):
         optimiser.zero_grad(set_to_none=True)
-        with torch.autocast(plan.device.split(":")[0], dtype=torch.bfloat16):
+        with autocast(plan.device):
             loss = loss_of(model, batches(step))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -57,6 +57,16 @@ def train(
         if (step + 1) % plan.checkpoint_every == 0:
             _save(model, optimiser, schedule, plan, step + 1)
     return losses
+
+
+def autocast(device: str) -> torch.autocast:
+    """Bf16 where the hardware computes it; elsewhere it is emulated and three times slower.
+
+    Two cores without AVX512_BF16: matrix products at 161 GF/s in fp32, 51 in bf16.
+    """
+    kind = device.split(":", maxsplit=1)[0]
+    fast = kind != "cpu" or torch.cpu._is_avx512_bf16_supported()  # type: ignore[no-untyped-call]
+    return torch.autocast(kind, dtype=torch.bfloat16, enabled=fast)
 
 
 def _groups(model: torch.nn.Module, plan: Plan) -> list[dict[str, object]]:

@@ -1,0 +1,41 @@
+"""Sentence vectors of a transformer: padding, mean pooling, batches of like length."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from transformers import BertModel
+
+from crosscheck.ports import Vectors
+
+BATCH = 64
+
+
+def pad(rows: Sequence[Sequence[int]], device: str = "cpu") -> tuple[torch.Tensor, torch.Tensor]:
+    """(n, longest) token ids and attention mask."""
+    longest = max(map(len, rows))
+    ids = np.zeros((len(rows), longest), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = row
+        mask[i, : len(row)] = 1
+    return torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device)
+
+
+def embed(model: BertModel, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Mean-pooled unit vectors, float32."""
+    hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+    weight = mask.unsqueeze(-1).float()
+    return torch.nn.functional.normalize((hidden * weight).sum(1) / weight.sum(1))
+
+
+def embed_ids(model: BertModel, ids: Sequence[Sequence[int]]) -> Vectors:
+    """(n, dim) unit vectors, on the model's device, in the order given."""
+    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+    rows = np.zeros((len(ids), model.config.hidden_size), dtype=np.float32)
+    for at in range(0, len(order), BATCH):
+        chunk = order[at : at + BATCH]
+        parts = pad([ids[i] for i in chunk], str(model.device))
+        with torch.inference_mode():
+            rows[chunk] = embed(model, *parts).cpu().numpy()
+    return rows
