@@ -1,0 +1,156 @@
+"""The curriculum of the judge: which pairs are seen, how often, and when.
+
+One list for two tasks. Each kind of data has a share and a window of the run: English
+inference comes first, with German words mixed in; the claim groups, which are what the judge
+is for, fill the end; little of the early data stays until then, against forgetting.
+"""
+
+import json
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from crosscheck.evaluation.groups import (
+    LABELS,
+    LabelledPair,
+    matched,
+    point_pairs,
+    sheet_pairs,
+)
+from training.codeswitch import Lexicon, learn_lexicon
+from training.corpus import DataFolder, parallel, paraphrase_groups, points, sheets
+from training.distil import one_per_source
+from training.inference import inference_pairs, negation_pairs
+from training.pairs import framing_pairs, stray_pairs, strip_frame
+from training.perturb import translation_pairs
+from training.questions import point_questions, sheet_questions
+from training.roles import role_pairs
+
+# Points d and j (disasters, health, science) and event sheets c and h (business) are held out
+# whole, so that transfer between beats is measured: see crosscheck/evaluation/judge.py.
+TRAIN_POINTS = "abceghi"
+TRAIN_SHEETS = "abdefgij"
+OWN = Path(__file__).parent / "data"
+
+ANSWERS = len(LABELS)  # the label of a question pair that answers; one more: does not
+LEXICON_PAIRS = 60_000
+SWITCHED = 0.6  # of the inference pairs get German words
+STRIPPED = 0.25  # of the claim groups' sentences lose a trailing attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One row of a batch: label 0-2 for the judge, 3 answers, 4 does not answer."""
+
+    a: str
+    b: str
+    label: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A kind of data: part of the run, and the window in which it comes."""
+
+    part: float
+    start: float
+    end: float
+
+
+SHARES = {
+    "nli": Share(0.21, 0.0, 0.45),
+    "nli_late": Share(0.03, 0.45, 0.95),
+    "negation": Share(0.02, 0.0, 0.4),
+    "translations": Share(0.08, 0.1, 0.7),
+    "roles": Share(0.03, 0.15, 0.8),
+    "groups": Share(0.45, 0.1, 1.0),
+    "answers": Share(0.18, 0.2, 1.0),
+}
+
+
+def own_points() -> list[dict[str, Any]]:
+    """Further points written where the errors asked for them."""
+    files = sorted(OWN.glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+
+
+def curriculum(data: DataFolder, total: int, seed: int) -> list[Example]:
+    """About ``total`` examples in the order in which they are trained on."""
+    rng = random.Random(seed)
+    lexicon = learn_lexicon(one_per_source(parallel(data), seed)[:LEXICON_PAIRS])
+    makers: dict[str, Callable[[int], Iterable[Example]]] = {
+        "nli": lambda n: _switched(_taken(inference_pairs(data), n, rng), lexicon, rng),
+        "nli_late": lambda n: _switched(_taken(inference_pairs(data), n, rng), lexicon, rng),
+        "negation": lambda n: _switched(_taken(negation_pairs(data), n, rng), lexicon, rng),
+        "translations": lambda n: _judged(_translations(data, n, rng), rng),
+        "roles": lambda n: _judged(role_pairs(n, rng), rng),
+        "groups": lambda n: _judged(_groups(data, n, rng), rng),
+        "answers": lambda n: _questions(data, n, rng),
+    }
+    timed: list[tuple[float, int, Example]] = []
+    for name, share in SHARES.items():
+        for example in makers[name](round(total * share.part)):
+            timed.append((rng.uniform(share.start, share.end), len(timed), example))
+    return [example for _, _, example in sorted(timed)]
+
+
+def _groups(data: DataFolder, n: int, rng: random.Random) -> list[LabelledPair]:
+    """N pairs of the claim groups; a further pass over them if one does not suffice."""
+    trained = points(data, TRAIN_POINTS)
+    own = own_points()
+    found: list[LabelledPair] = []
+    while len(found) < n:
+        pairs = list(point_pairs(trained + own))
+        pairs += stray_pairs(trained + own, rng)
+        pairs += sheet_pairs(sheets(data, TRAIN_SHEETS), rng)
+        pairs += framing_pairs(points(data, "f"))
+        found += [_maybe_stripped(pair, rng) for pair in matched(pairs, rng)]
+    return rng.sample(found, n)
+
+
+def _translations(data: DataFolder, n: int, rng: random.Random) -> list[LabelledPair]:
+    return matched(translation_pairs(paraphrase_groups(data), rng), rng)[:n]
+
+
+def _questions(data: DataFolder, n: int, rng: random.Random) -> list[Example]:
+    trained = points(data, TRAIN_POINTS) + own_points()
+    pairs = list(point_questions(trained, rng))
+    pairs += sheet_questions(sheets(data, TRAIN_SHEETS), rng)
+    rng.shuffle(pairs)
+    return [
+        Example(p.question, p.statement, ANSWERS + (not p.answers), "answers") for p in pairs[:n]
+    ]
+
+
+def _judged(pairs: Iterable[LabelledPair], rng: random.Random) -> Iterator[Example]:
+    """In either order."""
+    for pair in pairs:
+        a, b = (pair.a, pair.b) if rng.random() < 0.5 else (pair.b, pair.a)
+        yield Example(a, b, LABELS.index(pair.label), pair.source)
+
+
+def _switched(
+    pairs: Iterable[LabelledPair], lexicon: Lexicon, rng: random.Random
+) -> Iterator[Example]:
+    """Premise first; often with German words on one side or on both."""
+    for pair in pairs:
+        a, b = pair.a, pair.b
+        if rng.random() < SWITCHED:
+            share = rng.uniform(0.5, 1.0)
+            sides = rng.choice(["a", "b", "ab", "ab"])
+            a = lexicon.switch(a, share, rng) if "a" in sides else a
+            b = lexicon.switch(b, share, rng) if "b" in sides else b
+        yield Example(a, b, LABELS.index(pair.label), pair.source)
+
+
+def _maybe_stripped(pair: LabelledPair, rng: random.Random) -> LabelledPair:
+    if rng.random() >= STRIPPED:
+        return pair
+    return replace(pair, a=strip_frame(pair.a), b=strip_frame(pair.b))
+
+
+def _taken(pairs: Iterable[LabelledPair], n: int, rng: random.Random) -> list[LabelledPair]:
+    every = list(pairs)
+    return rng.sample(every, min(n, len(every)))
