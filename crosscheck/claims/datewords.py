@@ -41,6 +41,17 @@ def dayparts(lang: str) -> Mapping[str, tuple[int, int]]:
     return found
 
 
+@cache
+def compound_weekdays(lang: str) -> Mapping[str, tuple[int, tuple[int, int] | None]]:
+    """Words such as "dienstag", "dienstagabend" -> number of the weekday, hours."""
+    found: dict[str, tuple[int, tuple[int, int] | None]] = {}
+    for name, number in numbered(lang, "weekdays").items():
+        found[name] = (number, None)
+        if lang == "de":
+            found |= {name + daypart: (number, hours) for daypart, hours in dayparts(lang).items()}
+    return found
+
+
 def _data(lang: str) -> Mapping[str, str]:
     data = read_data("times.yaml")
     own: Mapping[str, str] = data.get(lang, data[FALLBACK])

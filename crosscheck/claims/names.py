@@ -1,13 +1,10 @@
-"""Names in a text: who and what is named, and which government, country or office a word means.
+"""Names in a text: which persons, places and bodies are named, under one name for all forms.
 
-``find_entities`` reads a tokenised clause. The other functions are lookups that take words
-and know no text; they are what the speakers of a document are resolved with. Canonical names
-are German whatever the language of the text, so that "Russia" and "Russland" are one; see
-``localised`` for showing them in English.
+``find_entities`` reads a tokenised clause. The lookups of governments, countries and offices
+are ``governments``' and can be imported from here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from crosscheck.claims.gazetteer import (
@@ -19,93 +16,37 @@ from crosscheck.claims.gazetteer import (
     offices,
     weak_form,
 )
-from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.governments import (
+    POSSESSIVES,
+    Government,
+    Role,
+    country_of,
+    government_of,
+    look_up,
+    office_in,
+    role_of,
+)
 from crosscheck.claims.morphology import analyse
 from crosscheck.claims.tokens import Token
 from crosscheck.records import Entity
 
-_ENDINGS = ("en", "em", "er", "es", "e", "")  # of German adjectives
-_PERSON_ENDINGS = ("", "n", "s", "en", "es", "in", "innen", "r", "ns")  # of people and offices
-_POSSESSIVES = ("'s", "’s", "'", "’")
+__all__ = [
+    "Government",
+    "Role",
+    "canonical_name",
+    "country_of",
+    "find_entities",
+    "full_names",
+    "government_of",
+    "localised",
+    "role_of",
+]
+
+
 _LONGEST_ACRONYM = 6  # letters; longer words in capitals are headlines
+
+
 _LONGEST_RUN = 8  # words of one name; longer runs of capitals are headlines
-
-
-@dataclass(frozen=True, slots=True)
-class Government:
-    """A government, a part of one or a body of states, and the side it speaks for."""
-
-    canonical: str  # "Kreml", "Außenministerium (USA)", "EU-Kommission"
-    side: str  # ISO 3166 code of a country, else a code such as "EU", "UN", "NATO"
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """An office, whoever holds it. ``side`` is None where the words name no country."""
-
-    office: str  # "Staatsoberhaupt", "Außenminister", "Sprecher", ...
-    side: str | None
-    canonical: str  # "Staatsoberhaupt (Russland)", or the office alone
-
-
-# --- lookups -------------------------------------------------------------------------------
-
-
-@lru_cache(20_000)
-def country_of(word: str, lang: str = "de") -> str | None:
-    """The side that one word or name licenses; None if it names no country.
-
-    Country names in any case ("Russlands"), adjectives ("russischer", "American"), people
-    ("Russen", "Britons"), adjectives of capitals ("Moskauer") and the first part of hyphenated
-    words ("US-Präsident" -> "US"). Not capitals themselves: see ``government_of``.
-    """
-    table = gazetteer(lang)
-    name = _lookup(word, table)
-    if name is not None:
-        return name.side if name.kind != "capital" else None
-    return _adjective_side(word, table) or _people_side(word, table) or _prefix_side(word, table)
-
-
-@lru_cache(20_000)
-def government_of(mention: str, lang: str = "de") -> Government | None:
-    """The government or body that a mention names; None if it is none or names no country.
-
-    mention: the words of a noun phrase, with or without its article: "der Kreml", "Moskau",
-    "Russland", "die russische Regierung", "Regierung in Kiew", "US-Außenministerium".
-    A country or capital stands for its government. Roles and persons are no governments.
-    """
-    listed = _bare(mention)
-    if not listed:
-        return None
-    name = _lookup(" ".join(listed), gazetteer(lang))
-    if name is not None:
-        shown = name.canonical if name.kind == "body" else government_name(name.side)
-        return Government(shown, name.side)
-    kind = _government_kind(listed)
-    side = _side_in(listed, lang) if kind is not None else None
-    if kind is None or side is None:
-        return None
-    return Government(f"{kind} ({country_name(side)})" if kind else government_name(side), side)
-
-
-def role_of(words: Sequence[str], lang: str = "de") -> Role | None:
-    """The office that words name, with its country where they name one.
-
-    words: of one noun phrase, in order; words that are neither office nor country are passed
-    over. ("Kremlchef",), ("russischer", "Staatschef"), ("US-Präsident",), ("president", "of",
-    "France"). A spokesperson speaks for the side named behind: ("Sprecher", "des", "Kremls").
-    """
-    return _role_of(tuple(words), lang)
-
-
-@lru_cache(20_000)
-def _role_of(words: tuple[str, ...], lang: str) -> Role | None:
-    office = _office_in(words)
-    if office is None:
-        return None
-    shown, side = office
-    side = side or _side_in(words, lang) or _capital_in(words, lang)
-    return Role(shown, side, f"{shown} ({country_name(side)})" if side else shown)
 
 
 @lru_cache(20_000)
@@ -115,7 +56,7 @@ def canonical_name(name: str, lang: str = "de") -> str:
     Governments keep their own name ("Weißen Hauses" -> "Weißes Haus"); an unknown name only
     loses its possessive ending where the dictionary knows the shorter form.
     """
-    known = _lookup(name, gazetteer(lang))
+    known = look_up(name, gazetteer(lang))
     if known is not None:
         return known.canonical
     *before, last = name.split() or [""]
@@ -151,159 +92,6 @@ def _shown_in(lang: str) -> Mapping[str, str]:
     sides = {name.side for name in gazetteer("de").names.values()}
     shown = {country_name(side): country_name(side, lang) for side in sides}
     return shown | {government_name(side): government_name(side, lang) for side in sides}
-
-
-# --- parts of the lookups ------------------------------------------------------------------
-
-
-def _bare(mention: str) -> tuple[str, ...]:
-    """Words of a mention without its article."""
-    listed = mention.strip(" ,.;:„“\"'").split()
-    while listed and _is_article(listed[0].lower()):
-        del listed[0]
-    return tuple(listed)
-
-
-def _is_article(word: str) -> bool:
-    return any(word in grammar(lang)["determiners"] for lang in ("de", "en"))
-
-
-def _lookup(name: str, table: Gazetteer) -> Name | None:
-    *before, last = name.split() or [""]
-    if before:
-        before[0] = weak_form(before[0])
-    for form in (last, *_shorter(last)):
-        found = table.names.get((*before, form))
-        if found is not None:
-            return found
-    return None
-
-
-def _shorter(word: str) -> Iterator[str]:
-    """The word without its possessive; in capitals, also as a name is written."""
-    for ending in _POSSESSIVES:
-        if word.endswith(ending):
-            word = word[: -len(ending)]
-            yield word
-    if word.endswith("s") and len(word) > 3:
-        yield word[:-1]
-        if word.endswith("es"):
-            yield word[:-2]
-    if word.isupper() and len(word) > 3:
-        yield word.title()
-
-
-def _adjective_side(word: str, table: Gazetteer) -> str | None:
-    lowered = word.lower()
-    if lowered in table.capitals and word[:1].isupper():
-        return table.capitals[lowered]
-    for ending in _ENDINGS:
-        if lowered.endswith(ending):
-            stem = lowered[: len(lowered) - len(ending)]
-            if stem in table.sides:
-                return table.sides[stem]
-    return None
-
-
-def _people_side(word: str, table: Gazetteer) -> str | None:
-    if not word[:1].isupper():
-        return None
-    for ending in _PERSON_ENDINGS:
-        if ending and not word.endswith(ending):
-            continue
-        stem = word[: len(word) - len(ending)]
-        found = table.people.get(stem) or (
-            table.people.get(stem + "e") if ending.startswith("in") else None
-        )
-        if found or (ending == "s" and (found := table.sides.get(stem.lower()))):
-            return found
-    return None
-
-
-def _prefix_side(word: str, table: Gazetteer) -> str | None:
-    head, hyphen, rest = word.partition("-")
-    if hyphen and rest and head in table.prefixes:
-        return table.prefixes[head]
-    if word.startswith("Kreml") and word[5:6].islower():
-        return table.prefixes["Kreml"]
-    return None
-
-
-def _side_in(listed: Iterable[str], lang: str) -> str | None:
-    """The first side that any of the words, or two neighbours as one name, licenses."""
-    row = list(listed)
-    table = gazetteer(lang)
-    for index, word in enumerate(row):
-        pair = _lookup(" ".join(row[index : index + 2]), table) if index + 1 < len(row) else None
-        if pair is not None and pair.kind != "capital":
-            return pair.side
-        side = country_of(word, lang)
-        if side:
-            return side
-    return _capital_in(row, lang)
-
-
-def _capital_in(listed: Iterable[str], lang: str) -> str | None:
-    table = gazetteer(lang)
-    found = (_lookup(word, table) for word in listed)
-    return next((name.side for name in found if name is not None), None)
-
-
-def _government_kind(listed: Sequence[str]) -> str | None:
-    """Which part of a government the words name; "" is the government itself."""
-    words = offices()
-    plain = [word.lower() for word in listed]
-    for start in range(len(plain)):
-        for length in (3, 2, 1):
-            part = tuple(_last_part(word) for word in plain[start : start + length])
-            for form in _forms(part):
-                if form in words.ministries:
-                    return words.ministries[form]
-                if len(form) == 1 and form[0] in words.governments:
-                    return ""
-    return None
-
-
-def _office_in(listed: Sequence[str]) -> tuple[str, str | None] | None:
-    """(office, side it implies) of the first office named."""
-    words = offices()
-    plain = [word.lower() for word in listed]
-    for start in range(len(plain)):
-        for length in (3, 2, 1):
-            whole = tuple(plain[start : start + length])
-            for form in _forms(whole):
-                if form in words.fixed:
-                    office, side = words.fixed[form]
-                    return office, side or None
-            for form in _forms(tuple(_last_part(word) for word in whole)):
-                if form in words.fixed:
-                    office, side = words.fixed[form]
-                    return office, side or None
-                if form in words.spokespersons:
-                    return "Sprecher", None
-                if form in words.offices:
-                    return words.offices[form], None
-    return None
-
-
-def _last_part(word: str) -> str:
-    """What stands behind the hyphen of "us-präsident"; whole words otherwise."""
-    return word.rsplit("-", 1)[-1] or word
-
-
-def _forms(listed: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The words, the last one also without an ending of an office: -in, -innen, -s, -en."""
-    if not listed:
-        return
-    *before, last = listed
-    for ending in _PERSON_ENDINGS:
-        if not ending:
-            yield listed
-        elif last.endswith(ending) and len(last) > len(ending) + 2:
-            yield (*before, last[: -len(ending)])
-
-
-# --- entities in a text --------------------------------------------------------------------
 
 
 def find_entities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Entity, ...]:
@@ -345,10 +133,10 @@ def _known(tokens: Sequence[Token], index: int, table: Gazetteer) -> tuple[Name 
     first = tokens[index].text
     longest = table.longest.get(weak_form(first), 0)
     for length in range(min(longest, len(tokens) - index), 1, -1):
-        name = _lookup(" ".join(one.text for one in tokens[index : index + length]), table)
+        name = look_up(" ".join(one.text for one in tokens[index : index + length]), table)
         if name is not None:
             return name, length
-    return _lookup(first, table), 1
+    return look_up(first, table), 1
 
 
 def _inside_name(tokens: Sequence[Token], index: int, length: int) -> bool:
@@ -384,7 +172,7 @@ def _passed(token: Token) -> bool:
         token.text in words.no_names
         or token.text in words.titles
         or token.form in words.heads
-        or _office_in((token.text,)) is not None
+        or office_in((token.text,)) is not None
     )
 
 
@@ -498,7 +286,7 @@ def _run_name(text: str, tokens: Sequence[Token], index: int, length: int, lang:
 def _is_possessive(text: str, tokens: Sequence[Token], index: int, length: int) -> bool:
     """Whether a name in -s is one without it: a noun is beside it, or the document says so."""
     last, after = tokens[index + length - 1], index + length
-    if last.text.endswith(_POSSESSIVES):
+    if last.text.endswith(POSSESSIVES):
         return True
     if after < len(tokens) and tokens[after].tag in "NA" and _spaced(tokens, after - 1):
         return True
@@ -518,7 +306,7 @@ def _has_word(text: str, word: str) -> bool:
 
 @lru_cache(20_000)
 def _nominative(word: str, lang: str) -> str:
-    for ending in _POSSESSIVES:
+    for ending in POSSESSIVES:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word[: -len(ending)]
     if lang != "de" or not word.endswith("s") or word.endswith("ss") or word.isupper():

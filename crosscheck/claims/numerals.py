@@ -30,6 +30,19 @@ class Numerals:
     magnitudes: Mapping[str, float]  # "dutzende" -> 12
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number read from the tokens ``first`` to ``after`` (exclusive)."""
+
+    first: int
+    after: int
+    low: float
+    high: float
+    approximate: bool = False
+    scaled: bool = False  # written with a scale: "1,2 Millionen"
+    unit: str = ""  # known from the number itself: "ratio", or the sign before it
+
+
 @cache
 def quantity_data(lang: str) -> Mapping[str, Any]:
     """The number words and units of a language, German where it has none of its own."""

@@ -1,0 +1,155 @@
+"""Days by their name or their distance: weekdays, "gestern", "am Abend", "Nacht zum Freitag".
+
+A weekday is the nearest one on or before publication, or on or after it where the clause
+speaks of what is to come.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from crosscheck.claims import spans
+from crosscheck.claims.dates import read_day
+from crosscheck.claims.datewords import compound_weekdays, dayparts, numbered
+from crosscheck.claims.periods import at_index, count_at, direction_of, numbered_unit
+from crosscheck.claims.tenses import Clause, Read, Reader, is_ahead, is_future
+
+_DAY = timedelta(days=1)
+
+
+_WEEK = timedelta(days=7)
+
+
+def read_weekday(clause: Clause, index: int) -> Read | None:
+    """As in "Dienstag", "Dienstagabend", "Dienstag vergangener Woche"."""
+    known = compound_weekdays(clause.lang).get(clause.form(index))
+    if known is None or not clause.tokens[index].text[0].isupper():
+        return None
+    dated = _read_date_behind(clause, index)
+    if dated is not None:
+        return dated
+    if clause.when is None or _is_short_weekday(clause, index) or _is_any_day(clause, index):
+        return None
+    number, hours = known
+    day = spans.on_weekday(clause.when.today, number, is_ahead(clause, index))
+    day, after = _other_week(clause, index, day, number)
+    if hours is not None:
+        return Read(spans.hours(day, *hours, clause.when.zone), index, after)
+    return _through(clause, Read(spans.days(day), index, after, day))
+
+
+def _through(clause: Clause, first: Read) -> Read:
+    """As in "Montag bis Mittwoch", "Saturday to Sunday": one span; "und" leaves two."""
+    joint = clause.form(first.after)
+    second = clause.form(first.after + 1)
+    known = numbered(clause.lang, "weekdays").get(second)
+    if joint not in {"bis", "to", "through"} or known is None or first.day is None:
+        return first
+    last = spans.on_weekday(first.day, known, ahead=True)
+    return Read(spans.days(first.day, last), first.first, first.after + 2)
+
+
+def _is_short_weekday(clause: Clause, index: int) -> bool:
+    return clause.lang == "en" and len(clause.form(index)) < 6 and clause.form(index + 1) != "."
+
+
+def _is_any_day(clause: Clause, index: int) -> bool:
+    """As in "an einem Sonntag", "an einem verkehrsfreien Sonntag"."""
+    before = clause.tokens[index - 1] if index else None
+    if before is None or clause.has(index - 1, "any"):
+        return before is not None
+    timed = clause.has(index - 1, "hour_adjectives") or direction_of(clause, index - 1) is not None
+    return before.tag == "A" and before.text[0].islower() and not timed
+
+
+def _read_date_behind(clause: Clause, index: int) -> Read | None:
+    """As in "Dienstag, den 2. Mai", "Tuesday, May 2": the date says which."""
+    at = index + 1
+    while at < index + 4 and (clause.form(at) in {",", "."} or clause.has(at, "articles")):
+        at += 1
+    if clause.form(at) == "dem" or clause.form(at) == "am":
+        at += 1
+    found = read_day(clause, at) if at < len(clause.tokens) else None
+    return replace(found, first=index) if found is not None else None
+
+
+def _other_week(clause: Clause, index: int, day: date, number: int) -> tuple[date, int]:
+    """The weekday of another week: "vergangener Woche", "vor einer Woche", "in a week"."""
+    when = clause.when
+    after = index + 1
+    if when is None:
+        return day, after
+    week_word = numbered_unit(clause, after + 1) == "week"
+    monday = when.today - timedelta(days=when.today.weekday())
+    if week_word and clause.has(after, "last"):
+        return monday - _WEEK + number * _DAY, after + 2
+    if week_word and clause.has(after, "next"):
+        return monday + _WEEK + number * _DAY, after + 2
+    if week_word and clause.has(after, "this"):
+        return monday + number * _DAY, after + 2
+    count, behind = count_at(clause, after + 1)
+    if clause.has(after, "ago") and count and numbered_unit(clause, behind) == "week":
+        return spans.on_weekday(when.today, number, False) - round(count) * _WEEK, behind + 1
+    return day, after
+
+
+def read_relative_day(clause: Clause, index: int) -> Read | None:
+    """As in "heute", "gestern Abend", "tomorrow", "tonight"."""
+    if clause.when is None:
+        return None
+    shift = numbered(clause.lang, "days").get(clause.form(index))
+    capital = clause.tokens[index].text[0].isupper() and index > 0
+    if shift is None or (clause.lang == "de" and capital and clause.tokens[index - 1].tag != "."):
+        return None
+    if clause.form(index) == "morgen" and not _is_tomorrow(clause, index):
+        return None
+    day = clause.when.today + shift * _DAY
+    if clause.form(index) == "tonight":
+        return Read(spans.hours(day, 18, 30, clause.when.zone), index, index + 1)
+    return Read(spans.days(day), index, index + 1, day)
+
+
+def _is_tomorrow(clause: Clause, index: int) -> bool:
+    return clause.form(index - 1) not in {"heute", "gestern", "am", "guten"}
+
+
+def read_daypart(clause: Clause, index: int) -> Read | None:
+    """As in "am Abend", "in the morning": of the day of publication, or the last one before it."""
+    hours = dayparts(clause.lang).get(clause.form(index))
+    when = clause.when
+    if hours is None or when is None:
+        return None
+    if clause.lang == "de":
+        licensed = clause.form(index - 1) == "am" and clause.tokens[index].text[0].isupper()
+        first = index
+    else:
+        licensed = clause.form(index - 1) in {"the", "this"} or clause.form(index) == "overnight"
+        licensed = (licensed and clause.form(index - 2) in {"in", "during", ""}) or (
+            clause.form(index - 1) == "this"
+        )
+        first = index
+    if not licensed:
+        return None
+    span = spans.hours(when.today, *hours, when.zone)
+    if when.now is not None and span.begin > when.now and not is_future(clause, index):
+        span = spans.hours(when.today - _DAY, *hours, when.zone)
+    return Read(span, first, index + 1)
+
+
+def read_night(clause: Clause, index: int) -> Read | None:
+    """As in "Nacht zum Freitag", "Nacht auf den 3. Mai": from the evening before."""
+    if clause.lang != "de" or clause.form(index) != "nacht" or clause.when is None:
+        return None
+    at = index + 1
+    if clause.form(at) == "von" or clause.form(at) == "vom":
+        at += 2
+    if not clause.has(at, "night_to"):
+        return None
+    at += 1
+    while clause.has(at, "articles"):
+        at += 1
+    readers: tuple[Reader, ...] = (read_weekday, read_day, read_relative_day)
+    target = next((found for read in readers if (found := at_index(read, clause, at))), None)
+    if target is None or target.day is None:
+        return None
+    eve = target.day - _DAY
+    return Read(spans.hours(eve, *dayparts("de")["nacht"], clause.when.zone), index, target.after)
