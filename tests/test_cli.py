@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -27,8 +28,7 @@ def article(tmp_path):
     """A folder with one short article."""
     folder = tmp_path / "artikel"
     folder.mkdir()
-    header = "---\noutlet: Kurier\ntitle: Brand\npublished: 2024-03-05T08:40:00Z\n---\n"
-    (folder / "brand.md").write_text(f"{header}{FIRE}\n", "utf-8")
+    _write_article(folder / "brand.md")
     return folder
 
 
@@ -38,6 +38,27 @@ def index(tmp_path, monkeypatch):
     directory = tmp_path / "index"
     monkeypatch.setenv("CROSSCHECK_INDEX", str(directory))
     return directory
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A workspace with the short article in it, made once."""
+    folder = tmp_path_factory.mktemp("prepared")
+    _write_article(folder / "brand.md")
+    assert cli.run(["ingest", str(folder), "--index", str(folder / "index")]) == 0
+    return folder / "index"
+
+
+@pytest.fixture
+def filled(prepared, index):
+    """A copy of it."""
+    shutil.copytree(prepared, index)
+    return index
+
+
+def _write_article(file: Path) -> None:
+    header = "---\noutlet: Kurier\ntitle: Brand\npublished: 2024-03-05T08:40:00Z\n---\n"
+    file.write_text(f"{header}{FIRE}\n", "utf-8")
 
 
 def command(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess:
@@ -121,10 +142,8 @@ def test_missing_source_is_an_error(index, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("name", ["events", "sources", "claims"])
-def test_lists_are_json_or_a_table(name, article, index, capsys):
+def test_lists_are_json_or_a_table(name, filled, capsys):
     """The same list for programs and for people."""
-    assert cli.run(["ingest", str(article)]) == 0
-    capsys.readouterr()
     assert cli.run([name, "--format", "json"]) == 0
     assert isinstance(json.loads(capsys.readouterr().out), list)
     assert cli.run([name]) == 0
@@ -132,9 +151,8 @@ def test_lists_are_json_or_a_table(name, article, index, capsys):
     assert shown.out.strip() and not shown.err and "\x1b" not in shown.out
 
 
-def test_claims_of_a_path_are_only_its_own(article, index, tmp_path, capsys):
+def test_claims_of_a_path_are_only_its_own(filled, tmp_path, capsys):
     """Given paths are read first; the claims are theirs, exact and in order."""
-    cli.run(["ingest", str(article)])
     other = tmp_path / "anderer.md"
     other.write_text(
         "---\noutlet: Echo\n---\n„Wir haben Fehler gemacht“, sagte Ministerin Eva Brandt am Montag"
@@ -272,9 +290,8 @@ def test_unwritable_folder_is_a_usage_error(made, tmp_path, capsys):
     assert "cannot be written" in one_line(capsys.readouterr().err)
 
 
-def test_reader_that_leaves_is_no_error(article, index):
+def test_reader_that_leaves_is_no_error(filled):
     """``crosscheck ... | head`` ends quietly."""
-    cli.run(["ingest", str(article)])
     shell = f"{sys.executable} -m crosscheck sources --format json | true"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
     assert done.returncode == 0 and not done.stderr
