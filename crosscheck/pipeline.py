@@ -157,6 +157,18 @@ class Workspace:
 
         return load_answer_scorer(self.settings.judge)
 
+    @cached_property
+    def centre(self) -> Vector:
+        """The mean vector of unrelated news, made once per encoder and kept."""
+        model = self.encoder.model_id
+        known = self.store.centre(model)
+        if known is None:
+            rows = self.encoder.encode(verdicts.reference_sentences())
+            known = np.asarray(rows.mean(axis=0), dtype=np.float32)
+            if not self.store.read_only:
+                self.store.put_centre(model, known)
+        return known
+
     def vectors(self) -> tuple[list[str], Vectors]:
         """Ids and vectors of all current claims; missing vectors are made and kept."""
         model = self.encoder.model_id
@@ -357,6 +369,7 @@ class Corpus:
     documents: Mapping[str, Document]
     claims: Mapping[str, Claim]
     vectors: Mapping[str, Vector]
+    centre: Vector  # what all news have in common
 
 
 def read_corpus(workspace: Workspace, only: Collection[str] | None = None) -> Corpus:
@@ -368,11 +381,13 @@ def read_corpus(workspace: Workspace, only: Collection[str] | None = None) -> Co
     held = {one.id: one for one in sources.assign_origins(stored, threshold)}
     found = claims_stage.resolve_corpus(workspace.store.claims(only), held)
     rows = workspace.vectors_of([claim.id for claim in found])
-    return Corpus(held, {claim.id: claim for claim in found}, rows)
+    return Corpus(held, {claim.id: claim for claim in found}, rows, workspace.centre)
 
 
 def _events(corpus: Corpus) -> list[Event]:
-    return verdicts.cluster_events(corpus.documents, list(corpus.claims.values()), corpus.vectors)
+    return verdicts.cluster_events(
+        corpus.documents, list(corpus.claims.values()), corpus.vectors, corpus.centre
+    )
 
 
 def _chosen(

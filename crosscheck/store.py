@@ -72,6 +72,8 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (claim_id, model_id)
     ) STRICT, WITHOUT ROWID;
 
+    CREATE TABLE centres (model_id TEXT PRIMARY KEY, vector BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
     CREATE TABLE judgements (
         model_id TEXT NOT NULL, pair_key TEXT NOT NULL,
         verdict TEXT NOT NULL, confidence REAL NOT NULL, scores TEXT NOT NULL,
@@ -307,6 +309,21 @@ class Store:
         with self._transaction():
             self._insert_vectors(ids, vectors, model_id)
             self._bump()
+
+    def centre(self, model_id: str) -> Vectors | None:
+        """The (dim,) mean vector of unrelated news of this model, if it was made before."""
+        row = self._db.execute(
+            "SELECT vector FROM centres WHERE model_id = ?", (model_id,)
+        ).fetchone()
+        return np.frombuffer(row[0], dtype="<f4").astype(np.float32) if row else None
+
+    def put_centre(self, model_id: str, vector: Vectors) -> None:
+        """Keep the mean vector of unrelated news."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO centres VALUES (?,?)",
+                (model_id, np.ascontiguousarray(vector, dtype="<f4").tobytes()),
+            )
 
     # --- judgements ---
 

@@ -26,7 +26,7 @@ def extract_claims(document: Document) -> list[Claim]:
 
 def read_question(text: str, lang: str) -> Claim:
     """A question read like a claim: its lemmas, names, quantities and times."""
-    from crosscheck.claims.extraction import read_question as read
+    from crosscheck.claims.asking import read_question as read
 
     return read(text, lang)
 

@@ -157,7 +157,8 @@ def run_stages(directory: Path, encoder: Encoder) -> Stages:
     rows = encoder.encode([claim.content for claim in found])
     vectors = {claim.id: row for claim, row in zip(found, rows, strict=True)}
     by_id = {claim.id: claim for claim in found}
-    events = verdicts.cluster_events(documents, found, vectors)
+    centre = encoder.encode(verdicts.reference_sentences()).mean(axis=0)
+    events = verdicts.cluster_events(documents, found, vectors, centre)
     pairs = [
         pair
         for event in events

@@ -3,7 +3,7 @@
 from crosscheck.verdicts.answers import Ranked, answer
 from crosscheck.verdicts.candidates import propose_pairs
 from crosscheck.verdicts.compare import judge_pairs, judged_text
-from crosscheck.verdicts.events import cluster_events
+from crosscheck.verdicts.events import cluster_events, reference_sentences
 from crosscheck.verdicts.matrix import count_origins, mention_matrix
 from crosscheck.verdicts.points import group_points
 from crosscheck.verdicts.questions import Question, read_question
@@ -23,4 +23,5 @@ __all__ = [
     "mention_matrix",
     "propose_pairs",
     "read_question",
+    "reference_sentences",
 ]

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
@@ -22,12 +24,16 @@ from crosscheck.verdicts.lexicon import cues
 Vector = npt.NDArray[np.float32]
 
 WINDOW_DAYS = 4.0  # coverage of one happening; follow-ups later are events of their own
-JOIN_SIMILARITY = 0.30  # mean over the members; see benchmarks/verdicts.py for the measurement
-JOIN_UNDATED = 0.34  # nothing but the content speaks for an undated article
-BACKGROUND_SIMILARITY = 0.42  # a paragraph is short, so it must fit an event more closely
+# Weights and threshold: B-cubed F1 .92 on the development articles with all dates taken away
+# (python -m benchmarks.events ../shared/bench/dev); with their dates the window does the rest.
+DENSE_WEIGHT, WORD_WEIGHT, NAME_WEIGHT, KIND_WEIGHT = 0.25, 0.5, 0.15, 0.1
+JOIN_SIMILARITY = 0.15  # mean over the members
+JOIN_UNDATED = 0.2  # nothing but the content speaks for an undated article,
+DISTINCT_UNDATED = 1.1  # so it must fit one event this much better than any other
+BACKGROUND_SIMILARITY = 0.2  # a paragraph is short, so it must fit an event more closely
 REFINING_PASSES = 2
 LEAD_CLAIMS = 4  # the lead says what happened; it counts twice
-DENSE_WEIGHT, WORD_WEIGHT, NAME_WEIGHT = 0.4, 0.4, 0.2
+SHORTEST_HEAD = 5  # letters of a word that may head a compound: "treffen" in "gipfeltreffen"
 OLDER_DAYS = 12.0  # a time so long before publication is not part of the reported happening
 LABEL_WORDS = 12
 
@@ -42,6 +48,7 @@ class _Unit:
     vector: Vector
     words: Mapping[str, float]  # unit length
     names: Mapping[str, float]
+    kinds: Mapping[str, float]  # of happenings it tells of: "call", "meeting", ...
     begin: datetime | None  # of the happening, as far as known
     finish: datetime | None
 
@@ -71,11 +78,16 @@ def cluster_events(
     documents: Mapping[str, Document],
     claims: Sequence[Claim],
     vectors: Mapping[str, Vector],
+    centre: Vector | None = None,
 ) -> list[Event]:
     """Events of all claims, each claim in exactly one, in order of time and id.
 
     vectors: claim id -> unit row. Claims whose document is missing are left out.
+    centre: (dim,) mean vector of unrelated news (``reference_sentences``). Means of a whole
+    article all lie near it, so only what an article has beyond it tells articles apart.
     """
+    if centre is not None:
+        vectors = {key: row - centre for key, row in vectors.items()}
     by_document: dict[str, list[Claim]] = {}
     for claim in sorted(claims, key=lambda claim: (claim.document, claim.start, claim.id)):
         if claim.document in documents:
@@ -96,6 +108,38 @@ def cluster_events(
     by_id = {claim.id: claim for claim in claims}
     events = [_event(cluster, documents, by_id) for cluster in clusters]
     return sorted(events, key=lambda event: (_sortable(event.start), event.id))
+
+
+@cache
+def reference_sentences() -> tuple[str, ...]:
+    """Short German and English sentences about unrelated news, for the centre of an encoder."""
+    source = files("crosscheck.verdicts").joinpath("data", "reference.txt")
+    return tuple(source.read_text("utf-8").split("\n")[:-1])
+
+
+@cache
+def _tellers() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Kinds of happenings by word, and by words that may head a compound."""
+    import yaml
+
+    source = files("crosscheck.verdicts").joinpath("data", "happenings.yaml")
+    listed: dict[str, list[str]] = yaml.safe_load(source.read_text("utf-8"))
+    found: dict[str, set[str]] = {}
+    for kind, words in listed.items():
+        for word in words:
+            found.setdefault(word, set()).add(kind)
+    whole = {word: frozenset(kinds) for word, kinds in found.items()}
+    return whole, {word: kinds for word, kinds in whole.items() if len(word) >= SHORTEST_HEAD}
+
+
+@lru_cache(50_000)
+def happenings(lemma: str) -> frozenset[str]:
+    """The kinds of happenings a word tells of: "gipfeltreffen" of a meeting, most of none."""
+    whole, heads = _tellers()
+    if lemma in whole:
+        return whole[lemma]
+    ends = (lemma[-length:] for length in range(len(lemma) - 1, SHORTEST_HEAD - 1, -1))
+    return next((heads[end] for end in ends if end in heads), frozenset())
 
 
 # --- background ------------------------------------------------------------------------------
@@ -209,14 +253,19 @@ def _refine(units: Sequence[_Unit], clusters: list[_Cluster], home: dict[str, _C
 
 def _best(unit: _Unit, clusters: Sequence[_Cluster], threshold: float) -> _Cluster | None:
     needed = threshold if unit.begin else max(threshold, JOIN_UNDATED)
-    fits = [
-        (fit, -number)
-        for number, cluster in enumerate(clusters)
-        if cluster.members
-        and _near_in_time(unit, cluster)
-        and (fit := _fit(unit, cluster)) >= needed
-    ]
-    return clusters[-max(fits)[1]] if fits else None
+    fits = sorted(
+        (
+            (_fit(unit, cluster), -number)
+            for number, cluster in enumerate(clusters)
+            if cluster.members and _near_in_time(unit, cluster)
+        ),
+        reverse=True,
+    )
+    if not fits or fits[0][0] < needed:
+        return None
+    if unit.begin is None and len(fits) > 1 and fits[0][0] < DISTINCT_UNDATED * fits[1][0]:
+        return None
+    return clusters[-fits[0][1]]
 
 
 def _near_in_time(unit: _Unit, cluster: _Cluster) -> bool:
@@ -231,13 +280,18 @@ def _fit(unit: _Unit, cluster: _Cluster) -> float:
 
 
 def likeness(a: _Unit, b: _Unit) -> float:
-    """How much two texts look like accounts of one happening, 0..1: meaning, words, names."""
+    """How much two texts look like accounts of one happening, 0..1.
+
+    Meaning, words, names, and the kind of happening: a call and a meeting of the same two people
+    about the same matter are two happenings.
+    """
     same_length = a.vector.shape == b.vector.shape
     dense = max(0.0, float(a.vector @ b.vector)) if same_length else 0.0
     return (
         DENSE_WEIGHT * dense
         + WORD_WEIGHT * _dot(a.words, b.words)
         + NAME_WEIGHT * _dot(a.names, b.names)
+        + KIND_WEIGHT * _dot(a.kinds, b.kinds)
     )
 
 
@@ -274,10 +328,13 @@ def _unit(
     dated: bool,
 ) -> _Unit:
     counts: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
     rows = []
     for number, claim in enumerate(claims):
         factor = 2 if number < LEAD_CLAIMS else 1
         counts.update(dict.fromkeys(_words(claim), factor))
+        for lemma in claim.lemmas:
+            kinds.update(dict.fromkeys(happenings(lemma), factor))
         if claim.id in vectors:
             rows.append(np.asarray(vectors[claim.id], dtype=np.float32) * factor)
     weighted = {word: (1 + math.log(n)) * weights.get(word, 1.0) for word, n in counts.items()}
@@ -289,6 +346,7 @@ def _unit(
         vector=_unit_vector(rows),
         words=_unit_length({word: w for word, w in weighted.items() if word[0] != "@"}),
         names=_unit_length({word: w for word, w in weighted.items() if word[0] == "@"}),
+        kinds=_unit_length({kind: math.sqrt(n) for kind, n in kinds.items()}),
         begin=begin,
         finish=finish,
     )

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from made_claims import NOON, bag_vector, claim, day, document, entity
 
-from crosscheck.verdicts.events import cluster_events, tells_of_older
+from crosscheck.verdicts.events import cluster_events, happenings, tells_of_older
 
-BRIDGE = ["die brücke über die mulde ist eingestürzt", "taucher suchen in der mulde nach opfern"]
-STRIKE = ["die lokführer streiken seit dem morgen", "der streik der lokführer dauert zwei tage"]
+BRIDGE = ["brücke über mulde eingestürzt", "taucher suchen mulde opfer"]  # no words in common:
+STRIKE = ["lokführer streiken seit morgen", "streik lokführer dauert zwei tage"]  # bags of words
 
 
 def workspace(*stories):
@@ -118,3 +118,39 @@ def test_label_is_the_title():
     (event,) = cluster_events(*workspace(("a", BRIDGE, NOON), ("b", BRIDGE, NOON)))
     assert event.label in {"Titel a", "Titel b"}
     assert (event.start, event.end) == (NOON, NOON)
+
+
+def test_a_call_and_a_meeting_of_the_same_people_are_two_events():
+    """An undated article joins the account of the same kind of happening."""
+    call = ["präsident gast telefonat abend", "thema zoll"]
+    meeting = ["präsident gast gipfeltreffen nachmittag", "thema zoll"]
+    later = NOON + timedelta(days=200)
+    found = cluster_events(
+        *workspace(
+            ("a", call, NOON), ("b", meeting, later), ("c", ["präsident gast anruf", "zoll"], None)
+        )
+    )
+    assert groups(found) == [("a", "c"), ("b",)]
+
+
+def test_an_undated_document_that_fits_two_events_alike_stays_alone():
+    """Better unpaired than compared with the wrong happening."""
+    later = NOON + timedelta(days=200)
+    found = cluster_events(
+        *workspace(("a", STRIKE, NOON), ("b", STRIKE, later), ("c", STRIKE, None))
+    )
+    assert groups(found) == [("a",), ("b",), ("c",)]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "kinds"),
+    [
+        ("telefonat", {"call"}),
+        ("krisentelefonat", {"call"}),
+        ("warnstreik", {"strike"}),
+        ("tisch", set()),
+    ],
+)
+def test_words_tell_the_kind_of_happening(lemma, kinds):
+    """Also at the end of a compound."""
+    assert happenings(lemma) == kinds

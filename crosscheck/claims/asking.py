@@ -1,0 +1,34 @@
+"""A question read with the eyes for claims: its lemmas, names, numbers and times."""
+
+from crosscheck.claims.lemmas import content_lemmas
+from crosscheck.claims.names import find_entities
+from crosscheck.claims.quantities import find_quantities
+from crosscheck.claims.stance import is_negated
+from crosscheck.claims.times import find_times
+from crosscheck.claims.tokens import tokenise
+from crosscheck.records import Claim, stable_id
+
+
+def read_question(text: str, lang: str) -> Claim:
+    """The question as one claim that nobody makes; offsets into ``text``.
+
+    Times without a year have no date to be reckoned from and are left out.
+    """
+    tokens = tokenise(text, lang)
+    return Claim(
+        id=stable_id("question", text),
+        document="",
+        sentence=0,
+        paragraph=0,
+        start=0,
+        end=len(text),
+        text=text,
+        content_start=0,
+        content_end=len(text),
+        content=text,
+        negated=is_negated(tokens, lang),
+        lemmas=content_lemmas(tokens, lang),
+        entities=find_entities(text, tokens, lang),
+        quantities=find_quantities(text, tokens, lang),
+        times=find_times(text, tokens, lang, None, "day"),
+    )
