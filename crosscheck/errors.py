@@ -4,6 +4,7 @@
     ├── SourceError            one source (file, folder, URL, feed) could not be read
     │   ├── SourceNotFound     it does not exist
     │   ├── UnreadableSource   it exists, but cannot be opened or decoded
+    │   ├── FetchRefused       its address must not be fetched, or robots.txt forbids it
     │   └── NoArticle          it was read, but holds no article text
     ├── FrontMatterError       the header of an article or sources.toml is broken
     ├── WorkspaceError         the workspace (index folder, database) cannot be used
@@ -40,6 +41,10 @@ class SourceNotFound(SourceError):
 
 class UnreadableSource(SourceError):
     """The source exists but cannot be opened, is too large or is not text."""
+
+
+class FetchRefused(SourceError):
+    """An address that must not be fetched: by the rules for addresses or by robots.txt."""
 
 
 class NoArticle(SourceError):

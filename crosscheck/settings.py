@@ -20,9 +20,27 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """Reading from the network: how much, how long, how politely (reliability F1-F4, F9)."""
+
+    user_agent: str = "crosscheck/0.1 (compares news reports; obeys robots.txt)"
+    max_bytes: int = 10 * 1024 * 1024  # of a decoded body
+    deadline_seconds: float = 60.0  # of network time for one address, with redirects and retries
+    connect_seconds: float = 10.0  # to one address of a host
+    max_redirects: int = 5
+    retries: int = 2  # after a broken connection or an overloaded server
+    gap_seconds: float = 1.0  # between two requests to one host; robots.txt may ask for more
+    max_wait_seconds: float = 30.0  # a server that asks for more patience is left for next time
+    ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
+    private_hosts: frozenset[str] = frozenset()  # "intranet.example", "127.0.0.1:8000": may have
+    # addresses that are not public, and any port
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a run."""
 
     encoder: str = "bundled"
     judge: str = "bundled"
     sources: SourceSettings = field(default_factory=SourceSettings)
+    fetch: FetchSettings = field(default_factory=FetchSettings)

@@ -169,6 +169,9 @@ FLOODS = {
     "angle bracket in a value": '<div x="<" ' + " ".join(f"a{n}" for n in range(80_000)) + ">",
     "in a script tag": "<script " + " ".join(f"a{n}" for n in range(80_000)) + "></script>",
     "in an end tag": "</div " + " ".join(f"a{n}" for n in range(80_000)) + ">",
+    "behind a script that is none": (
+        "<a title='<script>'><!--><div " + " ".join(f"a{n}" for n in range(80_000)) + ">"
+    ),
     "slashes": "<div " + "/".join(f"a{n}" for n in range(80_000)) + ">",
     "never closed": "<div " + " ".join(f"a{n}=1" for n in range(80_000)),
 }
