@@ -81,11 +81,19 @@ def propose_pairs(
 
 
 def comparable(a: Claim, b: Claim, documents: Mapping[str, Document]) -> bool:
-    """Whether two claims are two accounts: other outlets, or other speakers of one outlet."""
+    """Whether two claims are two accounts of possibly one thing.
+
+    Across outlets any two are. Inside one article only two named speakers are: an article does
+    not contradict those it quotes, it sets them side by side. One outlet's own voice over
+    several days is one account, too.
+    """
     if a.id == b.id or (a.document == b.document and _overlap(a, b)):
         return False
+    first, second = speaker_name(a), speaker_name(b)
+    if a.document == b.document:
+        return first is not None and second is not None and first != second
     outlets = {_source(a, documents), _source(b, documents)}
-    return len(outlets) > 1 or speaker_name(a) != speaker_name(b)
+    return len(outlets) > 1 or first != second
 
 
 def _overlap(a: Claim, b: Claim) -> bool:

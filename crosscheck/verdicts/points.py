@@ -24,6 +24,7 @@ from crosscheck.verdicts.profiles import Profile, inverse_frequencies, profiles
 from crosscheck.verdicts.reasons import wording
 
 LEAST_MEAN_AGREEMENT = 0.3  # over all pairs of two positions; an unjudged pair counts as nought
+LEAST_OPPOSED = 0.5  # of the pairs of answers, before two questions are taken for one
 TOPIC_WORDS = 4
 LABEL_WORDS = 14
 MOST_POSITIONS = 6  # beyond, a point is no question any more but a heap
@@ -106,10 +107,15 @@ def _may_merge(
 def _join_answers(answers: Sequence[_Answer], verdicts: Sequence[Verdict]) -> list[_Question]:
     """Answers that exclude or replace each other stand under one question, strongest first."""
     home = {key: answer for answer in answers for key in answer.claims}
+    opposed = {
+        frozenset((id(home[one.a]), id(home[one.b])))
+        for one in verdicts
+        if one.kind in {VerdictKind.CONTRADICT, VerdictKind.UPDATE}
+    }
     asked: dict[int, _Question] = {}
     for one in sorted(verdicts, key=lambda one: (-one.confidence, one.id)):
         if one.kind in {VerdictKind.CONTRADICT, VerdictKind.UPDATE}:
-            _put_together(home[one.a], home[one.b], asked)
+            _put_together(home[one.a], home[one.b], asked, opposed)
     for answer in answers:
         if id(answer) not in asked and len(answer.claims) > 1:
             asked[id(answer)] = _Question([answer])
@@ -119,15 +125,23 @@ def _join_answers(answers: Sequence[_Answer], verdicts: Sequence[Verdict]) -> li
     return [question for question in known.values() if question.verdicts]
 
 
-def _put_together(first: _Answer, second: _Answer, asked: dict[int, _Question]) -> None:
+def _put_together(
+    first: _Answer,
+    second: _Answer,
+    asked: dict[int, _Question],
+    opposed: set[frozenset[int]],
+) -> None:
     a, b = asked.get(id(first)), asked.get(id(second))
     if a is not None and a is b:
         return
-    joined = [*(a.answers if a else [first]), *(b.answers if b else [second])]
-    if len(joined) > MOST_POSITIONS:
+    ours = a.answers if a else [first]
+    theirs = b.answers if b else [second]
+    pairs = [frozenset((id(x), id(y))) for x in ours for y in theirs]
+    against = sum(pair in opposed for pair in pairs) / len(pairs)
+    if against < LEAST_OPPOSED or len(ours) + len(theirs) > MOST_POSITIONS:
         return
-    question = _Question(joined)
-    for answer in joined:
+    question = _Question([*ours, *theirs])
+    for answer in question.answers:
         asked[id(answer)] = question
 
 

@@ -21,6 +21,7 @@ from crosscheck.verdicts.signals import (
 )
 
 SHARED_SHOWN = 4  # words named as common ground
+ALIKE_SHARE = 0.5  # of the shorter claim's content words
 NEGATION = re.compile(
     r"\b(?:nicht|nichts|kein\w*|nie|niemals|niemand\w*|nirgends|weder|ohne|keineswegs|mitnichten"
     r"|not|no|never|none|nobody|neither|nor|without|\w+n['’]t)\b",
@@ -194,10 +195,17 @@ def _modality(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
 def _other_names(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
     only_a = [one for one in a.claim.entities if one.canonical.lower() not in b.names]
     only_b = [one for one in b.claim.entities if one.canonical.lower() not in a.names]
-    if only_a and only_b and draft.type is None:
+    if only_a and only_b and draft.type is None and _alike_but_for_names(a, b):
         draft.add("actor", "names", a=only_a[0].text, b=only_b[0].text)
         draft.mark(a.claim, only_a[0].start, only_a[0].end)
         draft.mark(b.claim, only_b[0].start, only_b[0].end)
+
+
+def _alike_but_for_names(a: Profile, b: Profile) -> bool:
+    """Other names decide only where most of the rest is said alike."""
+    names = a.names | b.names
+    first, second = a.words - names, b.words - names
+    return len(first & second) >= ALIKE_SHARE * max(1, min(len(first), len(second)))
 
 
 def _judging(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
