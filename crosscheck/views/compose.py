@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from crosscheck.records import Document, Event, Report
 from crosscheck.views.desk import Desk, lay_out
 from crosscheck.views.escaping import safe_url
-from crosscheck.views.memo import Memo, Section, Source
+from crosscheck.views.memo import Memo, Section, Source, Topic
 from crosscheck.views.sections import ORDER, compose_section, disputes
 from crosscheck.views.wording import Wording, reading_language, wording
 
+HEADLINES = 8  # contradictions named before everything else; more is no overview
+HEADLINES_PER_EVENT = 3
 LABELS_NAMED = 4  # in an enumeration of what was not checked; the rest is counted
 LABEL_WORDS = 8  # enough to recognise an event by
 
@@ -19,10 +21,13 @@ def compose(report: Report, lang: str | None = None) -> Memo:
     desk = lay_out(report, say)
     shown = _worth_a_section(desk)
     sections = tuple(compose_section(number, event, desk) for number, event in enumerate(shown, 1))
+    headlines = _headlines(sections)
     return Memo(
         lang=say.lang,
         generated=say("generated", when=say.date(report.generated_at, "minute")),
         summary=_summary(report, sections, say),
+        headlines=headlines,
+        further=sum(len(section.contradictions) for section in sections) - len(headlines),
         sources=tuple(_source(document, desk) for document in report.documents),
         sections=sections,
         unchecked=_unchecked(desk, {event.id for event in shown}),
@@ -74,6 +79,12 @@ def _outcome(sections: Sequence[Section], say: Wording) -> str:
     if not findings:
         return say("outcome_none", events=events)
     return say("outcome", events=events, findings=say.join(findings))
+
+
+def _headlines(sections: Sequence[Section]) -> tuple[Topic, ...]:
+    """The surest contradictions of each event, so that one event does not hide the others."""
+    first = [topic for one in sections for topic in one.contradictions[:HEADLINES_PER_EVENT]]
+    return tuple(first[:HEADLINES])
 
 
 def _source(document: Document, desk: Desk) -> Source:

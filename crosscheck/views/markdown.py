@@ -10,7 +10,6 @@ from crosscheck.views.memo import Finding, Group, Matrix, Memo, Run, Section, Si
 from crosscheck.views.sections import ORDER
 from crosscheck.views.wording import Wording, wording
 
-HEADLINES = 8  # contradictions named before the contents; more is no overview
 SHOWN_HASH = 12  # hexadecimal digits of a document's hash; the JSON holds the text it is of
 
 
@@ -62,11 +61,9 @@ def _head(memo: Memo, say: Wording) -> Iterator[str]:
 
 
 def _headlines(memo: Memo, say: Wording) -> str:
-    """The contradictions in a line each, before anything else."""
-    topics = [topic for section in memo.sections for topic in section.contradictions]
-    lines = [_headline(topic, say) for topic in topics[:HEADLINES]]
-    if len(topics) > HEADLINES:
-        lines.append(say.count("headlines_more", len(topics) - HEADLINES))
+    lines = [_headline(topic, say) for topic in memo.headlines]
+    if memo.further:
+        lines.append(say.count("headlines_more", memo.further))
     return _bullets(lines)
 
 

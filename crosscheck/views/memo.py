@@ -178,6 +178,8 @@ class Memo:
     lang: str
     generated: str
     summary: tuple[str, ...]
+    headlines: tuple[Topic, ...]  # the contradictions to read first
+    further: int  # contradictions that are not among them
     sources: tuple[Source, ...]
     sections: tuple[Section, ...]
     unchecked: tuple[str, ...]

@@ -276,3 +276,23 @@ def test_events_in_conflict_come_first_and_silent_ones_are_only_named():
     assert text.index("## 1. Brand eines Lagerhauses") < text.index("## 2. Mildes Ereignis")
     assert "## 3." not in text
     assert "mehrere Quellen, aber keine vergleichbaren Aussagen: Ruhiges Ereignis." in text
+
+
+def test_one_event_does_not_hide_the_others_from_the_overview():
+    """At most three headlines an event; the rest is counted."""
+    made = made_report()
+    disputes = tuple(
+        replace(made.verdicts[0], id=f"v1{n}", point=f"q{n}", confidence=0.5 + n / 100)
+        for n in range(5)
+    )
+    other = replace(made.events[0], id="mild", label="Mildes Ereignis")
+    verdicts = (*disputes, replace(made.verdicts[0], id="v9", event="mild"))
+    text = markdown.render(replace(made, events=(made.events[0], other), verdicts=verdicts), "de")
+    overview = text[: text.index("| Ereignis |")]
+    assert [ref for ref in ("1.1", "1.2", "1.3", "1.4", "2.1") if f"**{ref}**" in overview] == [
+        "1.1",
+        "1.2",
+        "1.3",
+        "2.1",
+    ]
+    assert "2 weitere Widersprüche unten." in overview
