@@ -217,6 +217,8 @@ def _open_session(folder: ModelFolder, pooling: Pooling, *, segments: bool) -> A
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # each thread of ours runs its own batch
     options.log_severity_level = 3
+    # "Extended" would fuse what is written apart on purpose, see bert.py
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     values = {
         name: onnxruntime.OrtValue.ortvalue_from_numpy(array)
         for name, array in graph.weights.items()
