@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crosscheck.errors import CrosscheckError
-    from crosscheck.pipeline import Workspace, ask, ingest, report
+    from crosscheck.pipeline import ask, ingest, report
     from crosscheck.ports import Encoder, Judge, Vectors
     from crosscheck.records import (
         Answer,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         VerdictKind,
     )
     from crosscheck.settings import Settings
+    from crosscheck.workspace import Workspace
 
 __all__ = [
     "Answer",
@@ -57,12 +58,13 @@ __all__ = [
 
 _HOMES = {
     "crosscheck.errors": ("CrosscheckError",),
-    "crosscheck.pipeline": ("Workspace", "ask", "ingest", "report"),
+    "crosscheck.pipeline": ("ask", "ingest", "report"),
     "crosscheck.records": (
         *("Answer", "Claim", "Document", "Event", "Judgement", "Point", "Report", "Verdict"),
         "VerdictKind",
     ),
     "crosscheck.settings": ("Settings",),
+    "crosscheck.workspace": ("Workspace",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

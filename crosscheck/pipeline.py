@@ -21,61 +21,37 @@ is values in, values out. ``views`` turn what comes out into text.
 """
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from crosscheck import claims as claims_stage
 from crosscheck import sources, verdicts
-from crosscheck.errors import (
-    IndexDamaged,
-    SourceError,
-    UsageError,
-    WorkspaceError,
-    WorkspaceLocked,
-)
-from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
+from crosscheck.errors import SourceError, UsageError
 from crosscheck.records import (
     Answer,
     Claim,
     Document,
     Event,
     Failure,
-    Judgement,
     Mention,
     Neighbour,
     Point,
     Report,
     Verdict,
-    stable_id,
 )
 from crosscheck.settings import Settings
 from crosscheck.store import Store
 from crosscheck.verdicts import Question, Ranked
+from crosscheck.workspace import Vector, Workspace, encoded_text
 
-if TYPE_CHECKING:
-    from filelock import FileLock
-
-    from crosscheck.vectors.index import FlatIndex
-
-Vector = npt.NDArray[np.float32]
-Progress = Callable[[str, int, int], None]  # (what, done, total)
-
-LOCK = ".lock"
 NEIGHBOURS = 60  # per claim inside its event; candidates are cut later
 RETRIEVED = 40  # claims by meaning and as many by words; see benchmarks for the recall
+NOTHING_STORED = "nothing stored here yet; run `crosscheck ingest PATH` first"
 MAX_QUESTION_CHARS = 2_000  # longer input is a pasted article, not a question (reliability Q1)
-
-
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Report progress to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,153 +63,6 @@ class Ingested:
     changed: int  # new versions and corrected headers
     unchanged: int
     failures: tuple[Failure, ...]
-
-
-class Workspace:
-    """One folder with a database, its vector cache, and the models used on it.
-
-    Models are loaded at first use. A workspace that another run is writing, or that lies on
-    a read-only disk, can still be asked; only ``writing=True`` insists on writing.
-    """
-
-    def __init__(
-        self,
-        directory: Path,
-        settings: Settings | None = None,
-        *,
-        writing: bool,
-        progress: Progress = silent,
-    ) -> None:
-        self.directory = directory
-        self.settings = settings or Settings()
-        self.progress = progress
-        self._lock: FileLock | None = None
-        if writing:
-            _make_directory(directory)
-            self._lock = _acquire(directory)
-            self.store = Store(directory)
-        else:
-            self.store = self._open_for_asking()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.store.close()
-        if self._lock is not None:
-            self._lock.release()
-
-    def _open_for_asking(self) -> Store:
-        Store(self.directory, read_only=True).close()  # says plainly if nothing is there
-        try:
-            self._lock = _acquire(self.directory)
-            return Store(self.directory)
-        except WorkspaceError:
-            return Store(self.directory, read_only=True)
-
-    @cached_property
-    def encoder(self) -> Encoder:
-        """The sentence encoder named in the settings."""
-        from crosscheck.vectors.encoder import load_encoder
-
-        return load_encoder(self.settings.encoder)
-
-    @cached_property
-    def judge(self) -> Judge:
-        """The pair judge named in the settings; it remembers what it has judged."""
-        from crosscheck.verdicts.judge import load_judge
-
-        return RememberingJudge(load_judge(self.settings.judge), self.store)
-
-    @cached_property
-    def answer_scorer(self) -> AnswerScorer:
-        """The scorer of answers that belongs to the judge."""
-        from crosscheck.verdicts.judge import load_answer_scorer
-
-        return load_answer_scorer(self.settings.judge)
-
-    @cached_property
-    def centre(self) -> Vector:
-        """The mean vector of unrelated news, made once per encoder and kept."""
-        model = self.encoder.model_id
-        known = self.store.centre(model)
-        if known is None:
-            rows = self.encoder.encode(verdicts.reference_sentences())
-            known = np.asarray(rows.mean(axis=0), dtype=np.float32)
-            if not self.store.read_only:
-                self.store.put_centre(model, known)
-        return known
-
-    def vectors(self) -> tuple[list[str], Vectors]:
-        """Ids and vectors of all current claims; missing vectors are made and kept."""
-        model = self.encoder.model_id
-        missing = self.store.claims_without_vector(model)
-        made = self.encoder.encode([encoded_text(claim) for claim in missing])
-        if missing and not self.store.read_only:
-            self.store.put_vectors([claim.id for claim in missing], made, model)
-            return self.store.vectors(model)
-        ids, stored = self.store.vectors(model)
-        if not missing:
-            return ids, stored
-        return ids + [claim.id for claim in missing], np.vstack([stored, made]) if ids else made
-
-    def vectors_of(self, ids: Sequence[str]) -> dict[str, Vector]:
-        """The vectors of these claims, by id; missing ones are made and kept."""
-        model = self.encoder.model_id
-        found = self.store.vectors_of(ids, model)
-        if len(found) < len(set(ids)):
-            every, rows = self.vectors()
-            wanted = set(ids)
-            found = {key: row for key, row in zip(every, rows, strict=True) if key in wanted}
-        return found
-
-    def index(self) -> "FlatIndex":
-        """The FAISS index over all current claims, from its cache if that can be trusted."""
-        from crosscheck.vectors.index import FlatIndex
-
-        ids, vectors = self.vectors()
-        stamp = {"model_id": self.encoder.model_id, "generation": self.store.generation}
-        try:
-            return FlatIndex.load(self.directory, **stamp)
-        except IndexDamaged:
-            index = FlatIndex.build(ids, vectors)
-            if not self.store.read_only:
-                index.save(self.directory, **stamp)
-            return index
-
-
-class RememberingJudge:
-    """A judge that keeps its judgements in the store: unchanged text is judged once."""
-
-    def __init__(self, judge: Judge, store: Store) -> None:
-        self._judge = judge
-        self._store = store
-
-    @property
-    def model_id(self) -> str:
-        """The id of the judge behind it."""
-        return self._judge.model_id
-
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
-        """One judgement per pair, in order, remembered or new."""
-        keys = [stable_id(*sorted(pair)) for pair in pairs]
-        known = self._store.judgements(self.model_id, keys)
-        fresh = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
-        judged = dict(zip(fresh, self._judge.judge(list(fresh.values())), strict=True))
-        if judged and not self._store.read_only:
-            self._store.put_judgements(self.model_id, judged)
-        known |= judged
-        return [known[key] for key in keys]
-
-
-def encoded_text(claim: Claim) -> str:
-    """What of a claim is embedded: its content, without who said it."""
-    return claim.content
 
 
 # --- ingest ------------------------------------------------------------------------------
@@ -377,7 +206,7 @@ def read_corpus(workspace: Workspace, only: Collection[str] | None = None) -> Co
     threshold = workspace.settings.sources.copy_containment
     stored = workspace.store.documents(only)
     if not stored:
-        raise UsageError("nothing stored here yet; run `crosscheck ingest PATH` first")
+        raise UsageError(NOTHING_STORED)
     held = {one.id: one for one in sources.assign_origins(stored, threshold)}
     found = claims_stage.resolve_corpus(workspace.store.claims(only), held)
     rows = workspace.vectors_of([claim.id for claim in found])
@@ -506,6 +335,8 @@ def _checked(question: str) -> str:
 
 def retrieve(workspace: Workspace, asked: Question) -> dict[str, float]:
     """Claims near the question in meaning or words: id -> cosine."""
+    if not workspace.store.count_claims():
+        raise UsageError(NOTHING_STORED)
     index = workspace.index()
     row = workspace.encoder.encode([asked.text])
     near = {one.id: one.similarity for one in index.search(row, RETRIEVED)[0]}
@@ -514,8 +345,6 @@ def retrieve(workspace: Workspace, asked: Question) -> dict[str, float]:
     further = [key for key in by_words if key not in near]
     rows = workspace.vectors_of(further)
     near |= {key: float(row[0] @ rows[key]) for key in further if key in rows}
-    if not near and not workspace.store.documents():
-        raise UsageError("nothing stored here yet; run `crosscheck ingest PATH` first")
     return near
 
 
@@ -547,35 +376,3 @@ def word_weights(store: Store, asked: Question) -> dict[str, float]:
     counts = store.term_counts(asked.words | asked.names)
     weights = {term: math.log(1 + total / count) for term, count in counts.items()}
     return weights | {"": math.log(1 + total)}
-
-
-# --- the workspace folder ----------------------------------------------------------------
-
-
-def _make_directory(directory: Path) -> None:
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WorkspaceError(
-            f"{directory}: cannot make this folder ({error.strerror}); "
-            "choose a writable one with --index"
-        ) from error
-
-
-def _acquire(directory: Path) -> "FileLock":
-    """The lock of the one run that writes; it dies with its process."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(directory / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise WorkspaceLocked(
-            f"{directory}: another crosscheck is writing here; wait for it, "
-            "or choose another folder with --index"
-        ) from error
-    except OSError as error:
-        raise WorkspaceError(
-            f"{directory}: not writable ({error.strerror}); choose another folder with --index"
-        ) from error
-    return lock

@@ -8,7 +8,7 @@ import pytest
 
 from crosscheck import pipeline
 from crosscheck.errors import SourceNotFound, UsageError, WorkspaceError, WorkspaceLocked
-from crosscheck.pipeline import RememberingJudge, Workspace
+from crosscheck.workspace import RememberingJudge, Workspace
 from crosscheck.ports import Scores, Vectors
 from crosscheck.records import Judgement, stable_id
 

@@ -29,6 +29,7 @@ from crosscheck.ports import AnswerScorer, Encoder
 from crosscheck.records import Claim, Document
 from crosscheck.verdicts.profiles import profiles
 from crosscheck.verdicts.relevance import FEATURES, Relevance, feature_rows, write_relevance
+from crosscheck.workspace import Workspace
 
 STRENGTH = 0.05  # inverse L2 strength
 LISTED_WEIGHT = 6.0  # real articles teach what invented groups cannot
@@ -124,7 +125,7 @@ def rarity(claims: Sequence[Claim]) -> dict[str, float]:
 # --- the labelled articles -------------------------------------------------------------------
 
 
-def article_rows(folder: Path, workspace: pipeline.Workspace) -> list[Row]:
+def article_rows(folder: Path, workspace: Workspace) -> list[Row]:
     """Each question against everything retrieved for it."""
     documents = pipeline.ingest(workspace, [folder]).documents
     rows: list[Row] = []
@@ -219,7 +220,7 @@ def main() -> None:
     options = parser.parse_args()
     encoder, scorer = load_encoder("bundled"), load_answer_scorer("bundled")
     rows = group_rows(options.points, options.groups, encoder, scorer, random.Random(SEED))
-    with TemporaryDirectory() as folder, pipeline.Workspace(Path(folder), writing=True) as space:
+    with TemporaryDirectory() as folder, Workspace(Path(folder), writing=True) as space:
         rows += article_rows(options.bench, space)
     report(held_out(rows))
     fitted = f"{len(rows)} question-claim pairs; encoder {encoder.model_id}"

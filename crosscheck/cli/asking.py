@@ -20,7 +20,7 @@ from crosscheck.errors import UsageError
 from crosscheck.records import Answer, Failure
 
 if TYPE_CHECKING:
-    from crosscheck.pipeline import Workspace
+    from crosscheck.workspace import Workspace
 
 STDIN = "-"
 PROMPT = "? "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from crosscheck.pipeline import Workspace
+    from crosscheck.workspace import Workspace
 
 
 class ReportFormat(StrEnum):
@@ -68,8 +68,8 @@ def open_workspace(
 ) -> "Iterator[Workspace]":
     """The workspace of a command, with its progress on stderr."""
     from crosscheck.cli.progress import ProgressLine
-    from crosscheck.pipeline import Workspace
     from crosscheck.settings import Settings
+    from crosscheck.workspace import Workspace
 
     with (
         ProgressLine() as progress,

@@ -14,6 +14,7 @@ from typing import Any
 from crosscheck import pipeline
 from crosscheck.errors import UsageError
 from crosscheck.records import Answer, Claim, Document
+from crosscheck.workspace import Workspace
 
 QUESTIONS_FILE = "questions.jsonl"
 VERDICTS = ("agreed", "disputed", "single-source", "unanswerable")
@@ -96,7 +97,7 @@ def _read(raw: dict[str, Any], case: Path, documents: Sequence[Document]) -> Ask
     )
 
 
-def evaluate(folder: Path, workspace: pipeline.Workspace) -> AskEvaluation:
+def evaluate(folder: Path, workspace: Workspace) -> AskEvaluation:
     """Store the folder's articles in an empty workspace and ask every question."""
     documents = pipeline.ingest(workspace, [folder]).documents
     asked = read_questions(folder, documents)

@@ -29,16 +29,19 @@ def render(report: Report) -> str:
 
 def report_shape(report: Report) -> Shape:
     """The report as plain values; every claim that something names is listed."""
+    claims = {claim.id: claim_shape(claim) for claim in report.claims}
     return {
         "schema": SCHEMA,
         "generated_at": _iso(report.generated_at),
         "models": {"encoder": report.encoder, "judge": report.judge},
         "documents": [document_shape(document) for document in report.documents],
-        "claims": [claim_shape(claim) for claim in report.claims],
+        "claims": list(claims.values()),
         "events": [event_shape(event) for event in report.events],
         "points": [_point(point) for point in report.points],
         "findings": [
-            _finding(verdict) for verdict in report.verdicts if verdict.kind is not VerdictKind.NONE
+            _finding(verdict, claims)
+            for verdict in report.verdicts
+            if verdict.kind is not VerdictKind.NONE
         ],
         "failures": [
             {"source": failure.source, "error": failure.error} for failure in report.failures
@@ -145,8 +148,8 @@ def _position(position: Position) -> Shape:
     }
 
 
-def _finding(verdict: Verdict) -> Shape:
-    """One compared pair; ``a`` and ``b`` are ids of listed claims."""
+def _finding(verdict: Verdict, claims: Mapping[str, Shape]) -> Shape:
+    """One compared pair with both its claims."""
     return {
         "id": verdict.id,
         "event": verdict.event,
@@ -154,8 +157,8 @@ def _finding(verdict: Verdict) -> Shape:
         "verdict": str(verdict.kind),
         "type": verdict.type,
         "layer": verdict.layer,
-        "a": verdict.a,
-        "b": verdict.b,
+        "a": claims[verdict.a],
+        "b": claims[verdict.b],
         "confidence": verdict.confidence,
         "reasons": list(verdict.reasons),
     }

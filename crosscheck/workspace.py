@@ -1,0 +1,207 @@
+"""The workspace: one folder with a database, its vector cache, its lock, and its models."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from crosscheck import verdicts
+from crosscheck.errors import IndexDamaged, WorkspaceError, WorkspaceLocked
+from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
+from crosscheck.records import Claim, Judgement, stable_id
+from crosscheck.settings import Settings
+from crosscheck.store import Store
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+    from crosscheck.vectors.index import FlatIndex
+
+Vector = npt.NDArray[np.float32]
+Progress = Callable[[str, int, int], None]  # (what, done, total)
+
+LOCK = ".lock"
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Report progress to nobody."""
+
+
+class Workspace:
+    """One folder with a database, its vector cache, and the models used on it.
+
+    Models are loaded at first use. A workspace that another run is writing, or that lies on
+    a read-only disk, can still be asked; only ``writing=True`` insists on writing.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        settings: Settings | None = None,
+        *,
+        writing: bool,
+        progress: Progress = silent,
+    ) -> None:
+        self.directory = directory
+        self.settings = settings or Settings()
+        self.progress = progress
+        self._lock: FileLock | None = None
+        if writing:
+            _make_directory(directory)
+            self._lock = _acquire(directory)
+            self.store = Store(directory)
+        else:
+            self.store = self._open_for_asking()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.store.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _open_for_asking(self) -> Store:
+        Store(self.directory, read_only=True).close()  # says plainly if nothing is there
+        try:
+            self._lock = _acquire(self.directory)
+            return Store(self.directory)
+        except WorkspaceError:
+            return Store(self.directory, read_only=True)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The sentence encoder named in the settings."""
+        from crosscheck.vectors.encoder import load_encoder
+
+        return load_encoder(self.settings.encoder)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The pair judge named in the settings; it remembers what it has judged."""
+        from crosscheck.verdicts.judge import load_judge
+
+        return RememberingJudge(load_judge(self.settings.judge), self.store)
+
+    @cached_property
+    def answer_scorer(self) -> AnswerScorer:
+        """The scorer of answers that belongs to the judge."""
+        from crosscheck.verdicts.judge import load_answer_scorer
+
+        return load_answer_scorer(self.settings.judge)
+
+    @cached_property
+    def centre(self) -> Vector:
+        """The mean vector of unrelated news, made once per encoder and kept."""
+        model = self.encoder.model_id
+        known = self.store.centre(model)
+        if known is None:
+            rows = self.encoder.encode(verdicts.reference_sentences())
+            known = np.asarray(rows.mean(axis=0), dtype=np.float32)
+            if not self.store.read_only:
+                self.store.put_centre(model, known)
+        return known
+
+    def vectors(self) -> tuple[list[str], Vectors]:
+        """Ids and vectors of all current claims; missing vectors are made and kept."""
+        model = self.encoder.model_id
+        missing = self.store.claims_without_vector(model)
+        made = self.encoder.encode([encoded_text(claim) for claim in missing])
+        if missing and not self.store.read_only:
+            self.store.put_vectors([claim.id for claim in missing], made, model)
+            return self.store.vectors(model)
+        ids, stored = self.store.vectors(model)
+        if not missing:
+            return ids, stored
+        return ids + [claim.id for claim in missing], np.vstack([stored, made]) if ids else made
+
+    def vectors_of(self, ids: Sequence[str]) -> dict[str, Vector]:
+        """The vectors of these claims, by id; missing ones are made and kept."""
+        model = self.encoder.model_id
+        found = self.store.vectors_of(ids, model)
+        if len(found) < len(set(ids)):
+            every, rows = self.vectors()
+            wanted = set(ids)
+            found = {key: row for key, row in zip(every, rows, strict=True) if key in wanted}
+        return found
+
+    def index(self) -> "FlatIndex":
+        """The FAISS index over all current claims, from its cache if that can be trusted."""
+        from crosscheck.vectors.index import FlatIndex
+
+        ids, vectors = self.vectors()
+        model, generation = self.encoder.model_id, self.store.generation
+        try:
+            return FlatIndex.load(self.directory, model_id=model, generation=generation)
+        except IndexDamaged:
+            index = FlatIndex.build(ids, vectors)
+            if not self.store.read_only:
+                index.save(self.directory, model_id=model, generation=generation)
+            return index
+
+
+class RememberingJudge:
+    """A judge that keeps its judgements in the store: unchanged text is judged once."""
+
+    def __init__(self, judge: Judge, store: Store) -> None:
+        self._judge = judge
+        self._store = store
+
+    @property
+    def model_id(self) -> str:
+        """The id of the judge behind it."""
+        return self._judge.model_id
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """One judgement per pair, in order, remembered or new."""
+        keys = [stable_id(*sorted(pair)) for pair in pairs]
+        known = self._store.judgements(self.model_id, keys)
+        fresh = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
+        judged = dict(zip(fresh, self._judge.judge(list(fresh.values())), strict=True))
+        if judged and not self._store.read_only:
+            self._store.put_judgements(self.model_id, judged)
+        known |= judged
+        return [known[key] for key in keys]
+
+
+def encoded_text(claim: Claim) -> str:
+    """What of a claim is embedded: its content, without who said it."""
+    return claim.content
+
+
+def _make_directory(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{directory}: cannot make this folder ({error.strerror}); "
+            "choose a writable one with --index"
+        ) from error
+
+
+def _acquire(directory: Path) -> "FileLock":
+    """The lock of the one run that writes; it dies with its process."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(directory / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise WorkspaceLocked(
+            f"{directory}: another crosscheck is writing here; wait for it, "
+            "or choose another folder with --index"
+        ) from error
+    except OSError as error:
+        raise WorkspaceError(
+            f"{directory}: not writable ({error.strerror}); choose another folder with --index"
+        ) from error
+    return lock
