@@ -94,15 +94,10 @@ def _comparable(example: Example) -> int:
 
 
 def loss_of(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
-    """Cross-entropy of the judge's rows, and of the yes-no questions of the others.
-
-    In float32 whatever the loop's autocast: without bf16 instructions in the processor that
-    is 1.7 times as fast, and with them it costs no accuracy.
-    """
-    with torch.autocast(batch.ids.device.type, enabled=False):
-        logits = model(
-            input_ids=batch.ids, attention_mask=batch.mask, token_type_ids=batch.types
-        ).logits
+    """Cross-entropy of the judge's rows, and of the yes-no questions of the others."""
+    logits = model(
+        input_ids=batch.ids, attention_mask=batch.mask, token_type_ids=batch.types
+    ).logits.float()
     judged = batch.labels < ANSWERS
     known = batch.comparable >= 0
     functional = torch.nn.functional
