@@ -82,15 +82,17 @@ def test_values_are_plain():
         "2024-03-06T00:00:00+00:00",
         None,
     ]
-    assert shape["findings"][0] | {"reasons": []} == {
+    finding = shape["findings"][0]
+    assert (finding["a"]["id"], finding["b"]["id"]) == ("c1", "c6")
+    assert finding | {"reasons": [], "a": None, "b": None} == {
         "id": "v1",
         "event": "feuer",
         "point": "p1",
         "verdict": "contradict",
         "type": "number",
         "layer": "outlets",
-        "a": "c1",
-        "b": "c6",
+        "a": None,
+        "b": None,
         "confidence": 0.93,
         "reasons": [],
     }
