@@ -21,17 +21,27 @@ import numpy as np
 import numpy.typing as npt
 
 from crosscheck import claims as claims_stage
-from crosscheck.evaluation.pairs import Stages, match_gold, run_stages
+from crosscheck.evaluation.pairs import PairEvaluation, Stages, match_gold, run_stages, score
 from crosscheck.ports import Encoder, Judge
-from crosscheck.records import Claim, Document, Pair, VerdictKind
+from crosscheck.records import (
+    Claim,
+    Document,
+    Judgement,
+    Pair,
+    Verdict,
+    VerdictKind,
+    stable_id,
+)
 from crosscheck.verdicts.calibration import FEATURES, Calibration, features, write_calibration
-from crosscheck.verdicts.compare import judged_text, pair_signals, view_pairs
+from crosscheck.verdicts.compare import judge_pairs, judged_text, pair_signals, view_pairs
+from crosscheck.verdicts.judge import VERDICTS
 
 KINDS = tuple(sorted(VerdictKind, key=lambda kind: kind.value))
 STRENGTH = 0.03  # inverse L2 strength; .003 to .1 differ by a point of F1 on held-out cases
 LISTED_WEIGHT = 10.0  # real articles teach what invented groups cannot: who speaks where
 UNLISTED_WEIGHT = 0.5  # some of them hold a verdict nobody wrote down
 PER_GROUP = {"agree": 4, "contradict": 5, "none": 8, "framing": 5, "update": 3}
+LEAST = ("agree=0.5", "contradict=0.5", "framing=0.5", "update=0.5")
 SEED = 20
 
 
@@ -247,6 +257,56 @@ def held_out(rows: Sequence[Row]) -> tuple[list[Row], Matrix]:
     return kept, np.vstack(parts)
 
 
+class RememberedJudge:
+    """A judge that keeps its judgements in a file, so that a second fit takes seconds."""
+
+    def __init__(self, judge: Judge, file: Path | None) -> None:
+        self._judge = judge
+        self._file = file
+        self._known: dict[str, list[float]] = {}
+        if file and file.exists():
+            self._known = json.loads(file.read_text("utf-8"))
+
+    @property
+    def model_id(self) -> str:
+        """The id of the judge behind it."""
+        return self._judge.model_id
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """One judgement per pair, in order."""
+        keys = [stable_id(self.model_id, *sorted(pair)) for pair in pairs]
+        new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in self._known}
+        for key, one in zip(new, self._judge.judge(list(new.values())), strict=True):
+            self._known[key] = [round(one.scores[verdict], 5) for verdict in VERDICTS]
+        if new and self._file:
+            self._file.write_text(json.dumps(self._known), "utf-8")
+        return [_judgement(self._known[key]) for key in keys]
+
+
+def _judgement(row: Sequence[float]) -> Judgement:
+    scores = dict(zip(VERDICTS, row, strict=True))
+    best = max(VERDICTS, key=lambda verdict: scores[verdict])
+    return Judgement(best, scores[best], scores)
+
+
+def evaluate_held_out(
+    rows: Sequence[Row], stages: Stages, judge: Judge, least: Mapping[VerdictKind, float]
+) -> PairEvaluation:
+    """The full evaluation, each case judged by a fit that never saw it."""
+    found: list[Verdict] = []
+    for case in sorted(set(stages.cases.values())):
+        model = fit([row for row in rows if row.group != case], least, "")
+        pairs = [
+            pair for pair in stages.pairs if stages.cases[stages.claims[pair.a].document] == case
+        ]
+        by_event: dict[str, list[Pair]] = {}
+        for pair in pairs:
+            by_event.setdefault(pair.event, []).append(pair)
+        for those in by_event.values():
+            found += judge_pairs(those, stages.claims, stages.documents, judge, calibration=model)
+    return score(stages, found, models=("held out", judge.model_id))
+
+
 def operating_points(kept: Sequence[Row], chances: Matrix) -> None:
     """Print precision, recall, alarms on listed none and unlisted flags per threshold."""
     for kind in KINDS:
@@ -276,16 +336,22 @@ def main() -> None:
     parser.add_argument("--points", type=Path, required=True)
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--groups", type=int, default=900, help="claim groups to sample")
+    parser.add_argument("--cache", type=Path, help="file that remembers judgements")
+    parser.add_argument(
+        "--least", nargs="+", metavar="KIND=P", default=LEAST, help="when a verdict is given"
+    )
     parser.add_argument(
         "--out", type=Path, default=Path("crosscheck/verdicts/data/calibration.json")
     )
     options = parser.parse_args()
-    encoder, judge = load_encoder("bundled"), load_judge("bundled")
+    encoder = load_encoder("bundled")
+    judge = RememberedJudge(load_judge("bundled"), options.cache)
     rng = random.Random(SEED)
     groups = list(read_groups(options.points))
     chosen = rng.sample(groups, min(options.groups, len(groups)))
     rows = group_rows(chosen, encoder, judge, rng)
-    rows += article_rows(run_stages(options.bench, encoder), judge)
+    stages = run_stages(options.bench, encoder)
+    rows += article_rows(stages, judge)
     kept, chances = held_out(rows)
     operating_points(kept, chances)
     fitted = (
@@ -293,12 +359,9 @@ def main() -> None:
         f"{sum(row.source == 'unlisted' for row in rows)} unlisted pairs of the development "
         f"articles; encoder {encoder.model_id}, judge {judge.model_id}"
     )
-    least = {
-        VerdictKind.AGREE: 0.5,
-        VerdictKind.CONTRADICT: 0.5,
-        VerdictKind.FRAMING: 0.5,
-        VerdictKind.UPDATE: 0.5,
-    }
+    least = {VerdictKind(kind): bar for kind, bar in (one.split("=") for one in options.least)}
+    least = {kind: float(bar) for kind, bar in least.items()}
+    print(json.dumps(evaluate_held_out(rows, stages, judge, least).as_json(), indent=1))
     options.out.write_text(write_calibration(fit(rows, least, fitted)) + "\n", "utf-8")
     print(f"{len(FEATURES)} features, {len(rows)} rows -> {options.out}")
 
