@@ -9,9 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from crosscheck.records import DroppedLine
-from crosscheck.sources.lines import Line, has_letters
+from crosscheck.sources.boilerplate import boilerplate_reason, split_credit
+from crosscheck.sources.lines import Line, has_letters, is_prose, is_terminated, words
 
 MAX_BLOCKS = 5_000  # a news page has a few hundred; beyond that the record stops
+MAX_BLOCKS_OF_HEAD = 12  # kicker, lead, byline, date, share buttons
+MIN_LEAD_WORDS = 8
 OUTSIDE = "outside the article"
 _INLINE = frozenset(
     {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em"}
@@ -83,6 +86,29 @@ def left_out(extracted: Sequence[Line], blocks: Sequence[Line]) -> list[DroppedL
         for block in blocks
         if has_letters(block.text) and _bare(block.text) not in whole
     ]
+
+
+def lead_above(extracted: Sequence[Line], blocks: Sequence[Line], title: str | None) -> list[Line]:
+    """The sentences between the title and the first paragraph, which extractors often miss.
+
+    They are the article's summary, set apart in a block of their own.
+    """
+    first = next((line.text for line in extracted if is_prose(line.text)), None)
+    texts = [block.text for block in blocks]
+    if title not in texts or first not in texts:
+        return []
+    between = blocks[texts.index(title) + 1 : texts.index(first)]
+    known = {line.text for line in extracted}
+    return [
+        block
+        for block in between[:MAX_BLOCKS_OF_HEAD]
+        if block.text not in known and _is_summary(block.text)
+    ]
+
+
+def _is_summary(text: str) -> bool:
+    long_enough = is_terminated(text) and len(words(text)) >= MIN_LEAD_WORDS
+    return long_enough and not boilerplate_reason(text) and not split_credit(text)
 
 
 def _bare(text: str) -> str:

@@ -26,7 +26,6 @@ _PHOTOGRAPHER = re.compile(  # "(Teo Marsh via AP, File)", "(Joss Ferris/The Tid
     r"\s*\((?:[^\W\d_][\w.'’-]*[ ,]{1,2}){1,4}[^\W\d_][\w.'’-]*"
     r"(?:\s?/\s?| via | for )[^\W\d_][^()/]{1,40}\)$"
 )
-_PHOTOGRAPHER_CHARS = 120  # a credit in brackets is never longer
 _TOKEN = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*\.?")
 _BYLINE = re.compile(
     r"(?i:von|by|text|interview|autor(?:in)?|author|reporting by|aus .{3,30} berichtet)\b:?\s+"
@@ -85,6 +84,24 @@ def _comment_heading() -> re.Pattern[str]:
 
 
 @cache
+def _author_note() -> re.Pattern[str]:
+    return re.compile("|".join(word_lists()["author_notes"]), re.IGNORECASE)
+
+
+@cache
+def _picture_agency() -> str:
+    return "|".join(name.strip() for name in word_lists()["picture_agencies"].split("|"))
+
+
+@cache
+def _agency_first() -> re.Pattern[str]:
+    """A photographer behind an agency: "REUTERS/Teo Marsh/File Photo Acquire Licensing Rights"."""
+    return re.compile(
+        rf"\s+(?i:{_picture_agency()})\s?/\s?[A-ZÄÖÜ][\w.'’-]+ [A-ZÄÖÜ][\w.'’-]*[^.!?]{{0,60}}$"
+    )
+
+
+@cache
 def _credit_start() -> re.Pattern[str]:
     credit = "|".join(sorted(word_set("credit_words"), key=len, reverse=True))
     return re.compile(
@@ -96,7 +113,7 @@ def _credit_start() -> re.Pattern[str]:
 
 @cache
 def _agency_credit() -> re.Pattern[str]:
-    names = "|".join(name.strip() for name in word_lists()["picture_agencies"].split("|"))
+    names = _picture_agency()
     return re.compile(
         rf"[(\[]?(?:[^.!?]{{0,60}}/\s?)?(?:{names})(?:\s?[/|,(–-]\s?[^.!?]{{0,80}}(?:\.[^.!?]{{0,40}})?)?[)\]]?",
         re.IGNORECASE,
@@ -128,6 +145,11 @@ def is_comment_heading(text: str) -> bool:
     return len(text) <= 60 and bool(_comment_heading().fullmatch(text))
 
 
+def is_author_note(text: str) -> bool:
+    """Whether a line below the text says who its author is."""
+    return len(text) <= MAX_CHARS and bool(_author_note().fullmatch(text))
+
+
 def is_photo_credit(text: str) -> bool:
     """Whether the line names who took or owns a picture."""
     if len(text) > MAX_CAPTION_CHARS or (is_terminated(text) and len(words(text)) > 8):
@@ -146,9 +168,12 @@ def split_credit(text: str) -> tuple[str, str] | None:
 
 
 def before_photographer(text: str) -> str | None:
-    """What stands before a photographer and agency in brackets at the end; None without them."""
-    match = _PHOTOGRAPHER.search(text, max(0, len(text) - _PHOTOGRAPHER_CHARS))
-    return text[: match.start()] if match and match[0].strip("( ")[0].isupper() else None
+    """What stands before a photographer and agency at the end of a line; None without them."""
+    start = max(0, len(text) - MAX_CREDIT_CHARS)
+    match = _PHOTOGRAPHER.search(text, start)
+    if not match or not match[0].strip("( ")[0].isupper():
+        match = _agency_first().search(text, start)
+    return text[: match.start()] if match else None
 
 
 def is_quotation(text: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from crosscheck.records import Precision
 from crosscheck.sources.boilerplate import MAX_CHARS, copyright_holder
@@ -13,6 +14,7 @@ from crosscheck.sources.lines import Line, is_prose
 from crosscheck.sources.published import find_dates, is_date_line, is_update
 
 DATE_WITHIN = 10  # blocks above the first paragraph
+_APPENDED = re.compile(r"(.+?)\s+[|–—-]\s+([^|–—]+)")
 _DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-])")
 _PUBLISHED = (
     "//meta[@property='article:published_time']/@content",
@@ -53,6 +55,14 @@ def _heading(tree: Any) -> str | None:
     """The main heading, if there is one and only one."""
     found = {" ".join(heading.text_content().split()) for heading in tree.xpath("//h1")} - {""}
     return found.pop()[:300] if len(found) == 1 else None
+
+
+def without_site(header: Header) -> str | None:
+    """The title without the name of the site that many append: "Brücke zu | Kurier"."""
+    match = _APPENDED.fullmatch(header.title or "")
+    host = urlsplit(header.url or "").hostname or ""
+    sites = {(header.outlet or "").casefold(), host.removeprefix("www.")} - {""}
+    return match[1] if match and match[2].casefold() in sites else header.title
 
 
 def _values(tree: Any, paths: tuple[str, ...]) -> Iterator[str]:

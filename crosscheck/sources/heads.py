@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from crosscheck.sources.lines import is_prose, is_terminated, sentence_count, words
+from crosscheck.sources.boilerplate import is_author_note
+from crosscheck.sources.lines import is_terminated, sentence_count, words
 from crosscheck.sources.published import leading_date
 from crosscheck.sources.work import Entry, Work
 
 MAX_HEADING_WORDS = 12
 MIN_TITLE_WORDS = 3
+MAX_MASTHEAD_WORDS = 5  # a lead above the byline is longer
 _OPENS_TEXT = frozenset({"byline", "date line"})  # stand between a headline and its text
 _QUOTE_ENDS = ("“", "”", '"', "«", "»")
 
@@ -18,13 +20,17 @@ def mark_head(work: Work) -> None:
     for entry in head:
         if entry.kept:
             entry.reason = "headline"
-    named = [e for e in head if e.reason in ("headline", "repeated line")]
-    titles = [_headline(work, entry) for entry in named]
-    long_enough = [title for title in titles if len(words(title)) >= MIN_TITLE_WORDS]
-    work.headline = max(long_enough, key=lambda title: min(len(words(title)), 15), default=None)
+    titles = _titles(work, head, ("headline", "repeated line")) or _titles(work, head, ("caption",))
+    work.headline = max(titles, key=lambda title: min(len(words(title)), 15), default=None)
     for entry in work.kept():
         if work.title and entry.text.lstrip("# ") == work.title:
             entry.reason = "headline"
+
+
+def _titles(work: Work, head: Sequence[Entry], reasons: Sequence[str]) -> list[str]:
+    """What may be the title among these lines; one above a picture looks like its caption."""
+    found = [_headline(work, entry) for entry in head if entry.reason in reasons]
+    return [t for t in found if len(words(t)) >= MIN_TITLE_WORDS and not t.endswith(".")]
 
 
 def _lede(work: Work) -> int:
@@ -51,10 +57,13 @@ def _is_headline(work: Work, position: int, following: int) -> bool:
     very first line, stands alone, and no other title is known.
     """
     entry = work.entries[position]
+    between = work.entries[position + 1 : following]
+    opened = any(other.reason in _OPENS_TEXT for other in between)
+    if opened and len(words(entry.text)) <= MAX_MASTHEAD_WORDS:
+        return True  # "Küstenkurier - Unabhängig. Überparteilich." above the date
     if not _could_be_headline(entry.text):
         return False
-    between = work.entries[position + 1 : following]
-    if any(other.reason in _OPENS_TEXT for other in between):
+    if opened:
         return True
     others = work.entries[:position] + work.entries[position + 1 : following + 1]
     if any(other.text == entry.text for other in others):
@@ -93,9 +102,8 @@ def _names(byline: str) -> list[str]:
 
 def mark_author_notes(work: Work) -> None:
     """A line about the author below the text: "Cole Abernathy covers state politics."."""
-    names = author_names(work.entries)
-    last = [n for n, entry in enumerate(work.entries) if entry.kept and is_prose(entry.text)][-2:]
-    for position in last:
-        entry = work.entries[position]
-        if names and sentence_count(entry.text) <= 2 and entry.text.startswith(tuple(names)):
+    names = tuple(author_names(work.entries))
+    for entry in [work.entries[position] for position in work.body()[-2:]]:
+        named = entry.text.startswith(names) or is_author_note(entry.text)
+        if named and sentence_count(entry.text) <= 2:
             entry.reason = "author note"

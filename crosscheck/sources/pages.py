@@ -1,14 +1,14 @@
 """An HTML page to lines of text and what the page says about itself, through trafilatura."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from crosscheck.errors import NoArticle, UnreadableSource
 from crosscheck.records import DroppedLine
-from crosscheck.sources.blocks import left_out, page_blocks, placed
-from crosscheck.sources.declared import declared, shown
+from crosscheck.sources.blocks import lead_above, left_out, page_blocks, placed
+from crosscheck.sources.declared import declared, shown, without_site
 from crosscheck.sources.decoding import decode
 from crosscheck.sources.headers import Header
 from crosscheck.sources.lines import Line, split_lines
@@ -49,12 +49,10 @@ def read_page(raw: bytes, source: str, charset: str | None = None) -> Page:
     if extracted is None or not (extracted.text or "").strip():
         raise NoArticle(source, "no article text was found on this page; is it a list or a form?")
     lines = split_lines(_spaced(extracted.text))
-    dropped = left_out(lines, blocks)
-    return Page(
-        tuple(placed(lines, blocks)),
-        header.or_else(shown(lines, blocks, header)).or_else(_inferred(extracted)),
-        tuple(dropped),
-    )
+    header = header.or_else(shown(lines, blocks, header)).or_else(_inferred(extracted))
+    header = replace(header, title=without_site(header))
+    lines = lead_above(lines, blocks, header.title) + lines
+    return Page(tuple(placed(lines, blocks)), header, tuple(left_out(lines, blocks)))
 
 
 def declared_charset(raw: bytes) -> str | None:

@@ -93,7 +93,8 @@ def is_date_line(text: str, lang: str) -> bool:
     if not spans:
         return False
     labels = word_set("date_labels")
-    rest = [word for word in words(without(text, spans)) if word.casefold() not in labels]
+    others = words(without(text, spans))
+    rest = [word for word in others if word.casefold() not in labels and not word.isdecimal()]
     return len(rest) <= _MAX_RUBRIC_WORDS
 
 

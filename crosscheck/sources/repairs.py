@@ -83,7 +83,9 @@ def cut_named_place(text: str, named: Callable[[str], bool]) -> tuple[str, Cut |
     Without that "Gov. Whitfield" and "Prof. Bahns" would lose their titles.
     """
     match = _NAMED_PLACE.match(text)
-    if not match or _opens_sentence(match["place"]) or not named(match["place"]):
+    if not match or _opens_sentence(match["place"]):
+        return text, None
+    if "/" not in match["place"] and not named(match["place"]):  # "Stralow/Brüssel." is no word
         return text, None
     return text[match.end() :], Cut(match[0].strip(), "dateline")
 

@@ -119,6 +119,13 @@ def test_credits_inside_a_line() -> None:
     assert boilerplate.before_photographer("A street on Thursday. (Joss Ferris/The Post)") == (
         "A street on Thursday."
     )
+    assert (
+        boilerplate.before_photographer(
+            "The bank on May 3. REUTERS/Teo Marsh/File Photo Acquire Licensing Rights"
+        )
+        == "The bank on May 3."
+    )
+    assert boilerplate.before_photographer("Er ging. dpa/Reuters") is None
     assert boilerplate.before_photographer("Er trat zurück. (pv/dpa)") is None
     assert boilerplate.before_photographer("Das kostet Geld (rund 3 Mio. Euro/Jahr)") is None
 

@@ -1,4 +1,4 @@
-"""Fifteen invented pages, as dirty as real ones, yield their body paragraphs and nothing else.
+"""Twenty-one invented pages, as dirty as real ones, yield their body paragraphs and nothing else.
 
 NAME.expected holds the paragraphs, one a line, as a reader marked them on the page.
 """
@@ -17,12 +17,16 @@ NAMES = sorted(path.stem for path in PAGES.glob("*.expected"))
 # outlet, title, publication time in UTC (None: the page does not say), agencies
 KNOWN: dict[str, tuple[str | None, str | None, datetime | None, tuple[str, ...]]] = {
     "altseite.html": ("Königsfurter Landbote", None, datetime(2003, 10, 11, tzinfo=UTC), ()),
+    "austria.html": ("talblick.example", "Streit um Schneekanonen",
+                     datetime(2023, 12, 2, 4, 0, tzinfo=UTC), ()),
     "boulevard.txt": (None, "Leopard büxt aus – Wärter in Klinik!",
                       datetime(2023, 8, 9, 9, 47, tzinfo=UTC), ()),
     "chronicle.html": ("The Westbrook Chronicle", "Council clerk denies deleting emails",
                        datetime(2023, 11, 21, 18, 45, tzinfo=UTC), ()),
     "courier.txt": ("The Marlow Courier", "Harbour strike enters second week as talks collapse",
                     datetime(2024, 3, 8, tzinfo=UTC), ("NPW",)),
+    "ostsee.txt": (None, "Dorschfang bleibt verboten - Fischer sprechen von Todesstoß",
+                   datetime(2024, 10, 7, tzinfo=UTC), ()),
     "polizei.txt": (None, "POL-WM: Kollision auf der B 417 - Zwei Leichtverletzte - Zeugen gesucht",
                     datetime(2024, 10, 17, 13, 32, tzinfo=UTC), ()),
     "portal.html": ("Morgenportal", "Hafenstreit: Reederei zieht vor Gericht",

@@ -68,6 +68,21 @@ def test_the_main_heading_is_the_title_if_there_is_only_one() -> None:
     assert page(window, "<h1>Kurier</h1><h1>Brücke zu</h1>" + ARTICLE).declared.title is None
 
 
+def test_the_name_of_the_site_is_taken_off_the_title() -> None:
+    """Only that one; a dash inside a title stays."""
+    head = '<meta property="og:site_name" content="Kurier"><meta property="og:title" content="{}">'
+    assert page(head.format("Brücke zu | Kurier")).declared.title == "Brücke zu"
+    assert page(head.format("Brücke - zu")).declared.title == "Brücke - zu"
+
+
+def test_a_lead_in_a_block_of_its_own_is_part_of_the_article() -> None:
+    """It stands between title and text; captions and datelines there are not."""
+    lead = "Die Stadt wollte die Brücke umbauen, nun hat der Rat das Vorhaben gestoppt."
+    head = f"<h1>Brücke zu</h1><div>{lead}</div><div>18.03.2025</div><div>Von Eva Wulf</div>"
+    assert texts(page(body=head + ARTICLE)) == [lead, *BODY]
+    assert texts(page(body=f"<div>{lead}</div>" + ARTICLE)) == BODY  # no title above it
+
+
 def test_the_language_of_the_page_is_a_code() -> None:
     """Country and script are left out."""
     assert page(html='<html lang="de-AT">').declared.lang == "de"
