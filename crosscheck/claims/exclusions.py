@@ -22,6 +22,8 @@ def is_excluded(
     after: index behind the number; counted: what stands behind it.
     """
     words_only = not any(token.text[0].isdecimal() for token in tokens[first:after])
+    if _is_truncated(tokens, after):
+        return after + 1
     if _is_idiom(tokens, first, lang) or (words_only and _is_spoken_clock(tokens, first, after)):
         return after
     if words_only:
@@ -41,6 +43,14 @@ def is_excluded(
     ):
         return after
     return 0
+
+
+def _is_truncated(tokens: Sequence[Token], after: int) -> bool:
+    """As in "zwei- bis dreimal": the number is the first part of a word that follows later."""
+    if after + 1 >= len(tokens) or tokens[after].text not in "-‑":
+        return False
+    touching = tokens[after].start == tokens[after - 1].end
+    return touching and tokens[after + 1].start > tokens[after].end
 
 
 def _is_idiom(tokens: Sequence[Token], first: int, lang: str) -> bool:

@@ -52,6 +52,7 @@ class Offices:
     titles: frozenset[str]
     no_names: frozenset[str]
     particles: frozenset[str]
+    von: frozenset[str]  # particles that are prepositions too: only behind a given name
     given_names: frozenset[str]
     local: frozenset[str]  # words before a place
     between: frozenset[str]  # words before one who acts
@@ -114,6 +115,7 @@ def offices() -> Offices:
         titles=frozenset(words(data["titles"])),
         no_names=frozenset(words(data["no_names"])),
         particles=frozenset(words(data["particles"])),
+        von=frozenset(words(data["prepositional_particles"])),
         given_names=frozenset(words(data["given_names"])),
         local=frozenset(words(data["local"])),
         between=frozenset(words(data["between"])),

@@ -141,8 +141,25 @@ def _with_noun(tokens: Sequence[Token], counted: Counted, lang: str) -> Counted:
     """A measure with the noun it measures: "drei Jahre Haft", "30 Prozent der Stellen"."""
     if counted.unit == "year" and _is_age(tokens, counted.after, lang):
         return Counted(counted.after + 1, "year", counted.factor, AGE)
-    noun, after = read_noun(tokens, counted.after, lang, counted.unit in {"percent", "ratio"})
+    if counted.unit in {"percent", "ratio"}:
+        noun, after = read_noun(tokens, counted.after, lang)
+    else:
+        noun, after = _noun_beside(tokens, counted.after, lang)
     return Counted(counted.after, counted.unit, counted.factor, noun, after)
+
+
+def _noun_beside(tokens: Sequence[Token], index: int, lang: str) -> tuple[str, int]:
+    """The measured noun, only directly behind its unit: "drei Jahre Haft", "50 Grad Hitze"."""
+    if lang == "de" and index < len(tokens) and _is_noun(tokens, index, lang):
+        return noun_lemma(tokens[index], lang), index + 1
+    return "", index
+
+
+def lasting_or_age(tokens: Sequence[Token], index: int, lang: str) -> str:
+    """The noun of so many years: what lasts ("zwölfjährige Haft"), else an age."""
+    noun, _after = read_noun(tokens, index, lang, partitive=False)
+    listed = word_set(lang, "lasting")
+    return noun if noun and any(noun.endswith(one) for one in listed) else AGE
 
 
 def _is_age(tokens: Sequence[Token], index: int, lang: str) -> bool:
@@ -159,17 +176,18 @@ def _read_joined(tokens: Sequence[Token], index: int, lang: str) -> Counted | No
     if at == index:
         found = read_unit(tokens, index, lang)
         return _with_noun(tokens, Counted(found[1], *_named(found[0])), lang) if found else None
-    return _compound(tokens[at], at + 1, lang)
+    return _compound(tokens, at, lang)
 
 
 def _named(unit: Unit) -> tuple[str, float]:
     return unit.name, unit.factor
 
 
-def _compound(token: Token, after: int, lang: str) -> Counted | None:
+def _compound(tokens: Sequence[Token], index: int, lang: str) -> Counted | None:
     """Parts of a hyphenated word behind a number, scales and units first."""
+    token, after = tokens[index], index + 1
     if token.form in word_set(lang, "age_suffixes"):
-        return Counted(after, "year", 1.0, AGE)
+        return Counted(after, "year", 1.0, lasting_or_age(tokens, after, lang))
     stem = adjective_unit(token.form, lang)
     if stem is not None:
         return Counted(after, stem)
@@ -333,11 +351,16 @@ def _plain_noun(word: str, lang: str) -> str:
     lemma = analysed.lemma.lower()
     if lang != "de":
         return lemma
-    if analysed.tag == "NNA" or analysed.tag.startswith("ADJ") or lemma + "r" in _persons(lang):
+    if analysed.tag == "NNA" or analysed.tag.startswith("ADJ") or _is_adjectival(lemma, lang):
         return _strip_adjective(plain.lower()) + "er"
     if plain.endswith("innen") and lemma.endswith("in"):
         return lemma[:-2]
     return lemma
+
+
+def _is_adjectival(lemma: str, lang: str) -> bool:
+    """Whether a noun is a listed person in its weak form: "tote" of "toter"."""
+    return lemma.endswith("e") and lemma + "r" in _persons(lang)
 
 
 def _strip_adjective(form: str) -> str:

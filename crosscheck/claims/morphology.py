@@ -34,30 +34,29 @@ def analyse(form: str, lang: str) -> Word:
     if lang not in MODELS or len(form) > LONGEST_FORM or not form[:1].isalpha():
         return Word(form, "XY", False)
     tagger = _tagger(lang)
-    pieces, tag = _pieces(tagger, form)
+    ranked: list[tuple[str, float]] = tagger.tag_word(form)  # the slow step: once per form
+    tag = ranked[0][0]
     if tag == "NE":
-        lemma = form if form.isupper() else tagger.analyze(form)[0]
-        return Word(lemma, tag, False)
-    lemma = tagger.analyze(form)[0]
-    finite = tag.endswith("(FIN)") or (form.islower() and _can_be_finite(tagger, form, tag))
-    return Word(lemma, tag, finite, pieces if tag.startswith("NN") else ())
+        return Word(form if form.isupper() else tagger.analyze(form, pos=tag)[0], tag, False)
+    lemma = tagger.analyze(form, pos=tag)[0]
+    finite = tag.endswith("(FIN)") or (form.islower() and _can_be_finite(ranked, form))
+    return Word(lemma, tag, finite, _pieces(tagger, form, tag) if tag.startswith("NN") else ())
 
 
-def _pieces(tagger: Any, form: str) -> tuple[tuple[str, ...], str]:
-    """The noun stems of a compound and the tag of the form."""
-    _stem, morphemes, tag = tagger.analyze(form, taglevel=3)
+def _pieces(tagger: Any, form: str, tag: str) -> tuple[str, ...]:
+    """The noun stems of a compound."""
+    _stem, morphemes, _tag = tagger.analyze(form, pos=tag, taglevel=3)
     stems = tuple(
         text.lower() for text, kind in morphemes if kind in {"NN", "NN_VAR", "NE"} and len(text) > 2
     )
-    return (stems if len(stems) > 1 else ()), tag
+    return stems if len(stems) > 1 else ()
 
 
 LIKELY_ENOUGH = 8.0  # natural log: "telefonierten" is 0.4 likelier as an adjective than as a verb
 
 
-def _can_be_finite(tagger: Any, form: str, tag: str) -> bool:
-    if not tag.startswith(("ADJ", "VV")) or not form.endswith(("t", "te", "ten", "en", "e")):
+def _can_be_finite(ranked: list[tuple[str, float]], form: str) -> bool:
+    best, score = ranked[0]
+    if not best.startswith(("ADJ", "VV")) or not form.endswith(("t", "te", "ten", "en", "e")):
         return False
-    ranked = tagger.tag_word(form)
-    best = ranked[0][1] if ranked else 0.0
-    return any(name.endswith("(FIN)") and best - p < LIKELY_ENOUGH for name, p in ranked)
+    return any(name.endswith("(FIN)") and score - p < LIKELY_ENOUGH for name, p in ranked)

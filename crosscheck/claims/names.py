@@ -252,6 +252,8 @@ def _continues(tokens: Sequence[Token], end: int) -> int:
         return 0
     if token.text[0].isupper():
         return 1 if _names_on(token, before) else 0
+    if token.form in offices().von and before.text not in offices().given_names:
+        return 0  # "Bilder von Anna Roth" is no name
     ahead = end
     while ahead < len(tokens) and tokens[ahead].form in offices().particles and ahead < end + 3:
         ahead += 1

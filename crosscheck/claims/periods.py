@@ -101,6 +101,8 @@ def _modified_weekday(clause: Clause, index: int, direction: int) -> Read | None
 
 
 def _modified_period(clause: Clause, index: int, direction: int) -> Read | None:
+    if clause.has(index, "plural_periods"):
+        return None
     kind = valued_words(clause.lang, "periods").get(clause.form(index))
     if kind is None and index < len(clause.tokens):
         lemma = clause.tokens[index].lemma.lower()

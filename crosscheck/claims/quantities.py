@@ -19,6 +19,7 @@ from crosscheck.claims.measures import (
     AGE,
     TIME_UNITS,
     Counted,
+    lasting_or_age,
     measured_adjective,
     read_counted,
     read_noun,
@@ -125,7 +126,7 @@ def _read_adjective(
     value, unit = found
     noun = ""
     if unit == "year":
-        noun = AGE
+        noun = lasting_or_age(tokens, index + 1, lang)
     elif unit != "person":
         noun, _after = read_noun(tokens, index + 1, lang, partitive=False)
     return Figure(index, index + 1, value, value), Counted(index + 1, unit, 1.0, noun)

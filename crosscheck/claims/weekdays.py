@@ -105,7 +105,17 @@ def read_relative_day(clause: Clause, index: int) -> Read | None:
     day = clause.when.today + shift * _DAY
     if clause.form(index) == "tonight":
         return Read(spans.hours(day, 18, 30, clause.when.zone), index, index + 1)
-    return Read(spans.days(day), index, index + 1, day)
+    named = _named_behind(clause, index)
+    if named is not None and named[1] is not None:
+        return Read(spans.hours(day, *named[1], clause.when.zone), index, index + 2)
+    return Read(spans.days(day), index, index + 2 if named else index + 1, day)
+
+
+def _named_behind(clause: Clause, index: int) -> tuple[int, tuple[int, int] | None] | None:
+    """The weekday that only repeats the day: "am gestrigen Freitag", "heutigen Dienstagabend"."""
+    if clause.form(index).endswith(("ige", "igen", "iger")):
+        return compound_weekdays(clause.lang).get(clause.form(index + 1))
+    return None
 
 
 def _is_tomorrow(clause: Clause, index: int) -> bool:

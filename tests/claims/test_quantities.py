@@ -170,6 +170,10 @@ def test_dates_and_codes_have_no_value(text):
         ("ein gutes Drittel", [("ein gutes Drittel", 0.333333, 0.333333, "ratio", "")]),
         ("eineinhalb Tonnen Heroin", [("eineinhalb Tonnen", 1.5, 1.5, "tonne", "heroin")]),
         ("1’200 Franken", [("1’200 Franken", 1200, 1200, "CHF", "")]),
+        ("zwölfjährige Haftstrafe", [("zwölfjährige", 12, 12, "year", "haftstrafe")]),
+        ("die 12-jährige Schülerin", [("12-jährige", 12, 12, "year", "alter")]),
+        ("20 Zentimeter dickes Eis", [("20 Zentimeter", 20, 20, "centimetre", "")]),
+        ("150.000 Autos", [("150.000 Autos", 150_000, 150_000, "", "auto")]),
         ("im Alter von neun Jahren", [("neun Jahren", 9, 9, "year", "alter")]),
     ],
 )
@@ -225,6 +229,7 @@ def test_english(text, expected):
         "die Elf",
         "in den vergangenen zwölf Monaten",
         "eines Tages",
+        "zwei- bis dreimal so groß",
     ],
 )
 def test_no_quantity(text):

@@ -56,6 +56,8 @@ def one(text, lang="de", moment=THURSDAY, precision="minute"):
         ("in den letzten drei Jahren", "14.03.2021", "14.03.2024"),
         ("vor einem halben Jahr", "30.08.2023", "29.09.2023"),
         ("2024-02-29", "29.02.2024", "29.02.2024"),
+        ("am gestrigen Mittwoch", "13.03.2024", "13.03.2024"),
+        ("vom 30. Dezember bis 2. Januar 2022", "30.12.2021", "02.01.2022"),
     ],
 )
 def test_german(text, first, last):
@@ -81,7 +83,14 @@ def test_english(text, first, last):
 
 @pytest.mark.parametrize(
     "text",
-    ["am 31. Juni", "Theresa May", "die Prager Frühlinge", "jeden Sonntag", "2019 Euro"],
+    [
+        "am 31. Juni",
+        "Theresa May",
+        "die Prager Frühlinge",
+        "jeden Sonntag",
+        "2019 Euro",
+        "in den letzten Jahren",
+    ],
 )
 def test_no_time(text):
     """Impossible dates, names, habits and counts are no times."""

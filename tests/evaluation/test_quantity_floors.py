@@ -40,9 +40,17 @@ def test_group_floor(measured, group):
 def row(**changes):
     """A labelled expression that the finder reads rightly."""
     fields = {
-        "lang": "de", "kind": "quantity", "part": "x", "text": "Es kamen 30 Kinder.",
-        "noun": "kind", "expression": "30 Kinder", "low": 30, "high": 30, "unit": "person", "approximate": False,
-    }  # fmt: skip
+        "lang": "de",
+        "kind": "quantity",
+        "part": "x",
+        "text": "Es kamen 30 Kinder.",
+        "noun": "kind",
+        "expression": "30 Kinder",
+        "low": 30,
+        "high": 30,
+        "unit": "person",
+        "approximate": False,
+    }
     return json.dumps(fields | changes, ensure_ascii=False)
 
 
