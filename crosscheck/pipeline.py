@@ -137,11 +137,13 @@ def report(
     event: str | None = None,
     since: datetime | None = None,
     failures: Sequence[Failure] = (),
+    lang: str | None = None,
 ) -> Report:
     """Compare everything stored and report it; what is found is stored as well.
 
     about: only events that these documents take part in (default: all).
     event: only the event of this id. since: only events with a document published later.
+    lang: of reasons and questions; by default that of the articles they are about.
     """
     corpus = read_corpus(workspace)
     chosen = _chosen(_events(corpus), corpus.documents, about, event, since)
@@ -151,8 +153,10 @@ def report(
         pairs = verdicts.propose_pairs(
             one, corpus.claims, _neighbours(one, corpus.vectors), corpus.documents
         )
-        said = verdicts.judge_pairs(pairs, corpus.claims, corpus.documents, workspace.judge)
-        grouped, said = verdicts.group_points(one, said, corpus.claims, corpus.documents)
+        said = verdicts.judge_pairs(
+            pairs, corpus.claims, corpus.documents, workspace.judge, lang=lang
+        )
+        grouped, said = verdicts.group_points(one, said, corpus.claims, corpus.documents, lang=lang)
         judged += len(pairs)
         found.extend(said)
         points.extend(grouped)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crosscheck import cli, pipeline
+from crosscheck import cli, pipeline, workspace
 from crosscheck.cli import output, progress
 from crosscheck.errors import UsageError, WorkspaceLocked
 from crosscheck.records import Answer
@@ -193,7 +193,7 @@ def made(monkeypatch, index):
         return whole
 
     monkeypatch.setattr(pipeline, "report", report)
-    monkeypatch.setattr(pipeline, "Workspace", _NoWorkspace)
+    monkeypatch.setattr(workspace, "Workspace", _NoWorkspace)
     return calls
 
 
@@ -218,9 +218,10 @@ def test_report_names_failed_sources_with_exit_code_three(made, capsys):
 
 
 def test_report_speaks_the_language_asked_for(made, capsys):
-    """``--lang`` changes the words, not the quotes."""
+    """``--lang`` changes the words, not the quotes; reasons and questions are made in it."""
     capsys.readouterr()
     cli.run(["report", "--lang", "en"])
+    assert made[-1]["lang"] == "en"
     shown = capsys.readouterr().out
     assert shown.startswith("# Cross-check\n") and "Küsten-Echo" in shown
 
@@ -309,7 +310,7 @@ def test_locked_workspace_has_its_own_exit_code(index, monkeypatch, capsys):
     def locked(*_arguments, **_options):
         raise WorkspaceLocked("index: another run is writing; try again later")
 
-    monkeypatch.setattr(pipeline, "Workspace", locked)
+    monkeypatch.setattr(workspace, "Workspace", locked)
     assert cli.run(["ingest", "x"]) == 75
     assert one_line(capsys.readouterr().err).startswith("error: index: another run")
 
@@ -320,7 +321,7 @@ def test_unexpected_error_is_one_line(index, monkeypatch, capsys):
     def broken(*_arguments, **_options):
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(pipeline, "Workspace", broken)
+    monkeypatch.setattr(workspace, "Workspace", broken)
     monkeypatch.delenv(cli.DEBUG, raising=False)
     assert cli.run(["events"]) == 1
     assert "ZeroDivisionError" in one_line(capsys.readouterr().err)
@@ -335,7 +336,7 @@ def test_interrupt_is_one_line(index, monkeypatch, capsys):
     def stopped(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "Workspace", stopped)
+    monkeypatch.setattr(workspace, "Workspace", stopped)
     assert cli.run(["events"]) == 130
     assert "kept" in one_line(capsys.readouterr().err)
 
@@ -353,7 +354,7 @@ def answering(monkeypatch, index):
         return Answer(question.strip(), "de", "unanswerable", (), ())
 
     monkeypatch.setattr(pipeline, "ask", answer)
-    monkeypatch.setattr(pipeline, "Workspace", _NoWorkspace)
+    monkeypatch.setattr(workspace, "Workspace", _NoWorkspace)
 
 
 def test_question_is_answered_as_text_or_json(answering, capsys):

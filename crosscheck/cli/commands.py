@@ -104,6 +104,7 @@ def report(
             event=event,
             since=day,
             failures=read.failures if read else (),
+            lang=lang,
         )
     write(_rendered(made, chosen, lang), output)
     finish(made.failures)

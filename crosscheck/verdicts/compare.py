@@ -35,10 +35,12 @@ def judge_pairs(
     judge: Judge,
     *,
     calibration: Calibration | None = None,
+    lang: str | None = None,
 ) -> list[Verdict]:
     """Verdicts of the pairs that deserve one, in the order of the pairs.
 
     The order of a and b does not matter: judge and signals are symmetric.
+    lang: of the reasons; by default that of the two texts.
     """
     if not pairs:
         return []
@@ -50,7 +52,7 @@ def judge_pairs(
     ):
         kind, confidence = decide(pair, chances, view, model.least)
         if kind is not VerdictKind.NONE:
-            found.append(_verdict(pair, kind, confidence, judgement, view))
+            found.append(_verdict(pair, kind, confidence, judgement, view, lang))
     return found
 
 
@@ -149,10 +151,15 @@ def layer_of(a: Claim, b: Claim) -> Layer:
 
 
 def _verdict(
-    pair: Pair, kind: VerdictKind, confidence: float, judgement: Judgement, view: EventView
+    pair: Pair,
+    kind: VerdictKind,
+    confidence: float,
+    judgement: Judgement,
+    view: EventView,
+    lang: str | None,
 ) -> Verdict:
     a, b = view.profiles[pair.a], view.profiles[pair.b]
-    explanation = explain(kind, a, b, view)
+    explanation = explain(kind, a, b, view, lang)
     contradicts = kind is VerdictKind.CONTRADICT
     return Verdict(
         id=stable_id("verdict", pair.event, pair.a, pair.b),

@@ -46,17 +46,20 @@ def group_points(
     verdicts: Sequence[Verdict],
     claims: Mapping[str, Claim],
     documents: Mapping[str, Document],
+    *,
+    lang: str | None = None,
 ) -> tuple[list[Point], list[Verdict]]:
     """Points of an event in the order of their first claim, and the verdicts naming them.
 
     Every verdict gets a point; a claim may stand under several points, once under each.
+    lang: of the questions; by default that of the texts.
     """
     answers = _positions(verdicts)
     questions = _join_answers(answers, verdicts)
     words = profiles(claims[key] for key in event.claims if key in claims)
     points, named = [], []
     for question in questions:
-        point = _point(question, claims, documents, event, words)
+        point = _point(question, claims, documents, event, words, lang)
         points.append(point)
         named += [replace(verdict, point=point.id) for verdict in question.verdicts]
     order = {verdict.id: number for number, verdict in enumerate(verdicts)}
@@ -167,12 +170,13 @@ def _point(
     documents: Mapping[str, Document],
     event: Event,
     words: Mapping[str, Profile],
+    lang: str | None,
 ) -> Point:
     answers = sorted(
         question.answers, key=lambda answer: min(_place_of(key, claims) for key in answer.claims)
     )
     keys = sorted({key for answer in answers for key in answer.claims})
-    language = _language(keys, claims, documents)
+    language = lang or _language(keys, claims, documents)
     return Point(
         id=stable_id("point", event.id, *keys),
         event=event.id,

@@ -79,9 +79,11 @@ def wording(language: str) -> dict[str, Any]:
     return texts.get(language, texts["de"])
 
 
-def explain(kind: VerdictKind, a: Profile, b: Profile, view: EventView) -> Explanation:
-    """What decided, most telling first; never empty."""
-    draft = _Draft(language_of(a.claim, b.claim, view))
+def explain(
+    kind: VerdictKind, a: Profile, b: Profile, view: EventView, lang: str | None = None
+) -> Explanation:
+    """What decided, most telling first, in ``lang`` or the language of the texts; never empty."""
+    draft = _Draft(lang or language_of(a.claim, b.claim, view))
     for describe in _DESCRIBERS[kind]:
         describe(draft, a, b, view)
     _fall_back(draft, kind, a, b, view)

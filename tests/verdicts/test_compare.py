@@ -1,6 +1,7 @@
 """Judging: symmetric, sparing with verdicts, and able to say why."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -52,6 +53,17 @@ def test_conflicting_numbers():
         ("2", 8, 13),
     }
     assert 0.5 <= verdict.confidence <= 1
+
+
+def test_reasons_speak_the_language_asked_for():
+    """Only their words change: verdict, deciding words and what is quoted stay."""
+    claims = {JOBS.id: JOBS, MORE.id: MORE}
+    (german,) = judged(JOBS, MORE)
+    (english,) = judge_pairs(
+        [pair(JOBS, MORE)], claims, DOCUMENTS, FixedJudge(), calibration=NUMBERS, lang="en"
+    )
+    assert english.reasons[0] == "Different numbers: “4.500” and “6.200”"
+    assert replace(english, reasons=german.reasons) == german
 
 
 def test_order_of_the_pair_does_not_matter():

@@ -1,5 +1,6 @@
 """Points: five outlets with two answers are one question, not ten pairs."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -44,6 +45,17 @@ def test_five_outlets_two_answers_one_point():
     assert [position.origins for position in point.positions] == [3, 2]
     assert {one.point for one in named} == {point.id}
     assert point.question.startswith("Wie viel: ") and point.question.endswith("?")
+
+
+def test_questions_speak_the_language_asked_for():
+    """The same point under the same id, asked in English."""
+    documents, claims = outlets(2)
+    event = Event("event", "x", None, None, tuple(documents), tuple(claims))
+    (german,), _ = group_points(event, [verdict("a", "b")], claims, documents)
+    (english,), _ = group_points(event, [verdict("a", "b")], claims, documents, lang="en")
+    assert german.question.startswith("Wie viel: ")
+    assert english.question.startswith("How many or how much: ")
+    assert replace(english, question=german.question) == german
 
 
 def test_a_contradiction_inside_keeps_positions_apart():
