@@ -10,7 +10,7 @@ A quotation always stands in one sentence; a quoted passage of three sentences m
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crosscheck.claims.carried import is_perfect_hearsay, reported_mood
+from crosscheck.claims.carried import is_conditional, is_perfect_hearsay, reported_mood
 from crosscheck.claims.frames import Frame, find_frames
 from crosscheck.claims.lexicon import saying
 from crosscheck.claims.persons import is_somebody
@@ -72,9 +72,14 @@ def read_document(
 
 def find_quotations(
     document: Document, readings: Sequence[Reading], quotes: Quotes
-) -> list[Quotation]:
-    """Attributed statements in text order, each within one sentence."""
-    return _Attribution(document, readings, quotes).run()
+) -> tuple[list[Quotation], frozenset[int]]:
+    """Attributed statements in text order, each within one sentence.
+
+    Also the sentences that only attribute the one before ("Das teilte das Amt mit."): they
+    assert nothing of their own.
+    """
+    attribution = _Attribution(document, readings, quotes)
+    return attribution.run(), frozenset(attribution.bare_frames)
 
 
 class _Attribution:
@@ -86,14 +91,15 @@ class _Attribution:
         self.quotes = quotes
         self.memory = _Memory()
         self.found: list[Quotation] = []
+        self.bare_frames: set[int] = set()
 
     def run(self) -> list[Quotation]:
         frames = [find_frames(reading) for reading in self.readings]
         self._speakers_of_quotes(frames)
         for reading, own in zip(self.readings, frames, strict=True):
-            own = self._without_told_acts(reading, own)
-            if own:
-                self._framed(reading, own)
+            kept = self._without_told_acts(reading, own)
+            if kept:
+                self._framed(reading, kept)
             else:
                 self._unframed(reading)
         return sorted(self.found, key=lambda one: (one.start, one.content_start))
@@ -103,7 +109,11 @@ class _Attribution:
         distance = reading.sentence.index - self.memory.sentence
         if self.memory.speaker is None or distance > CARRIED_SENTENCES:
             return list(frames)
-        return [frame for frame in frames if not (frame.told and frame.reported)]
+        return [
+            frame
+            for frame in frames
+            if not (frame.told and (frame.reported or frame.weak or frame.content is None))
+        ]
 
     def _speakers_of_quotes(self, frames: Sequence[Sequence[Frame]]) -> None:
         """A quotation belongs to the frame whose content reaches into it."""
@@ -157,7 +167,8 @@ class _Attribution:
                 kinds=frame.kinds,
             )
         )
-        self._remember(reading, speaker, chain)
+        if self.found[-1].stance != "leaves_open":  # who keeps silent is not reported further
+            self._remember(reading, speaker, chain)
 
     def _look_back(self, reading: Reading, frame: Frame, speaker: Mention | None) -> None:
         """ "Das teilte X mit": the sentence before is what X said, if nobody else said it."""
@@ -165,6 +176,8 @@ class _Attribution:
         if speaker is None or index < 0:
             return
         self._remember(reading, speaker, ())
+        if frame.pure:
+            self.bare_frames.add(reading.sentence.index)
         if any(one.sentence == index for one in self.found[-4:]):
             return
         before = self.readings[index].sentence
@@ -228,7 +241,7 @@ class _Attribution:
             return True
         mood = reported_mood(reading)
         return (mood == "first" and distance <= CARRIED_SENTENCES) or (
-            mood == "second" and distance == 1
+            mood == "second" and distance == 1 and not is_conditional(reading)
         )
 
     def _actor_before(self, reading: Reading) -> Mention | None:

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from crosscheck.claims.descriptions import Described, describe
+from crosscheck.claims.descriptions import Described, describe, full_body
 from crosscheck.claims.lexicon import grammar, read_data, words
-from crosscheck.claims.names import canonical_name, country_of, role_of
+from crosscheck.claims.names import country_of, role_of
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.tokens import Token, tokenise
 from crosscheck.records import Claim, Document
@@ -134,8 +134,8 @@ def _borne(tokens: Sequence[Token], lang: str) -> Iterator[Borne]:
             yield from _body(tokens, index, lang)
             index += 1
             continue
-        name = canonical_name(" ".join(token.text for token in tokens[index:end]), lang)
         head = tokens[index - 1] if index and tokens[index - 1].tag == "N" else None
+        name = full_body(head, tokens[index:end], lang)
         head = head or _bracketed(tokens, index)
         yield Borne(name, _role_before(tokens, index, lang), head.lemma.lower() if head else None)
         index = end

@@ -19,23 +19,33 @@ Mood = Literal["first", "second", "none"]
 
 
 def reported_mood(reading: Reading) -> Mood:
-    """The subjunctive of the main clauses of a sentence, the surest first.
+    """The subjunctive of the first main clause of a sentence.
 
     "first": Konjunktiv I ("sei", "habe", "komme") or a plural that stands for it ("seien",
-    "hätten"); hardly used but to report. "second": Konjunktiv II in the plural, which also
-    says what would be.
+    "hätten"); hardly used but to report. "second": Konjunktiv II, which also says what would be.
     """
-    found: Mood = "none"
     for clause in reading.clauses[:LOOKED_AT]:
         if clause.kind != "main" or clause.verb < 0 or reading.quoted[clause.verb]:
             continue
-        if is_first_subjunctive(reading.tokens[clause.verb], reading.lang):
-            return "first"
-        if reading.tokens[clause.verb].form in grammar(reading.lang)["plural_past_modals"]:
-            found = "second"
-        elif clause.first <= 1 and reading.tokens[clause.last : clause.last + 1]:
-            return found  # an indicative main clause: what follows is not carried
-    return found
+        return _mood(reading.tokens[clause.verb], reading.lang)
+    return "none"
+
+
+def _mood(token: Token, lang: str) -> Mood:
+    if is_first_subjunctive(token, lang):
+        return "first"
+    classes = grammar(lang)
+    listed = token.form in classes["subjunctive"] or token.form in classes["plural_past_modals"]
+    return "second" if listed else "none"
+
+
+def is_conditional(reading: Reading) -> bool:
+    """Whether "wenn" or "falls" says under which condition something would be."""
+    conditional = grammar(reading.lang)["conditional"]
+    return any(
+        clause.kind == "sub" and reading.tokens[clause.first].form in conditional
+        for clause in reading.clauses
+    )
 
 
 def is_subjunctive(tokens: Sequence[Token], at: int, lang: str) -> bool:
@@ -53,7 +63,8 @@ def is_first_subjunctive(token: Token, lang: str) -> bool:
     if token.form in grammar(lang)["firm_subjunctive"]:
         return True
     lemma = token.lemma.lower()
-    stemmed = token.form.endswith("e") and lemma.endswith("n") and token.form == lemma[:-1]
+    stem = lemma[:-1] + "e" if lemma.endswith(("ern", "eln")) else lemma[:-1]
+    stemmed = token.form.endswith("e") and lemma.endswith("n") and token.form == stem
     return token.tag == "V" and stemmed and token.form not in grammar(lang)["subjunctive_not"]
 
 

@@ -12,7 +12,8 @@ from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
 
 Kind = Literal["main", "sub", "relative", "bare"]
-LONGEST_BRACKET = 6  # tokens; longer brackets hold clauses of their own
+LONGEST_ABBREVIATION = 4  # letters: "Prof.", "Anm."
+LONGEST_BRACKET = 10  # tokens; longer brackets hold clauses of their own
 _BREAKS = frozenset(",;:–—()")
 _QUOTES = frozenset('„“”«»"‟')
 
@@ -87,9 +88,17 @@ def _breaks(tokens: Sequence[Token], index: int) -> bool:
         return True
     if sign.text == "-":  # a dash, not a hyphen
         return bool(index) and sign.start > tokens[index - 1].end
-    if sign.text in "!?" and index + 1 < len(tokens):
-        return True
-    return False
+    if index + 1 == len(tokens):
+        return False
+    return sign.text in "!?" or (sign.text == "." and _ends_sentence(tokens, index))
+
+
+def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
+    """A full stop inside a quotation of several sentences, not one of an abbreviation."""
+    before, after = tokens[index - 1], tokens[index + 1]
+    if not index or before.tag in ".Z" or not after.text[:1].isupper():
+        return False
+    return len(before.text) > LONGEST_ABBREVIATION and after.start > tokens[index].end
 
 
 def _stripped(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -172,7 +181,7 @@ def _finite_verbs(tokens: Sequence[Token], begin: int, last: int, lang: str) -> 
 
 def _is_helper(token: Token, lang: str) -> bool:
     classes = grammar(lang)
-    return token.form in classes["auxiliaries"] or token.form in classes["subjunctive"]
+    return token.form in classes["helping_verbs"] or token.form in classes["subjunctive"]
 
 
 def _attributive(tokens: Sequence[Token], index: int) -> bool:
@@ -206,11 +215,13 @@ def _kind(tokens: Sequence[Token], begin: int, last: int, verbs: Sequence[int], 
 
 
 def _verb_final(tokens: Sequence[Token], last: int, verbs: Sequence[int]) -> bool:
+    """The finite verb ends the clause, or stands before two infinitives ("hätte melden wollen")."""
     if not verbs:
         return tokens[last - 1].tag in "vP"
-    return verbs[-1] >= last - 1 or all(
-        tokens[index].tag in "PvVX." for index in range(verbs[-1] + 1, last)
-    )
+    behind = tokens[verbs[-1] + 1 : last]
+    while behind and behind[-1].tag in "X.":
+        behind = behind[:-1]
+    return not behind or (len(behind) >= 2 and all(token.tag in "PvV" for token in behind))
 
 
 def _final_verb(tokens: Sequence[Token], last: int) -> int:

@@ -104,7 +104,15 @@ def _name(core: Sequence[Token], tokens: Sequence[Token], lang: str) -> str | No
     run = [token for token in run if country_of(token.text, lang) is None]
     if not run or len(run) > LONGEST_NAME:
         return None
-    return canonical_name(" ".join(token.text for token in run), lang)
+    return full_body(core[last] if last >= 0 else None, run, lang)
+
+
+def full_body(head: Token | None, run: Sequence[Token], lang: str) -> str:
+    """A name; a body that only its place tells apart keeps its noun."""
+    name = canonical_name(" ".join(token.text for token in run), lang)
+    if head is None or not head.lemma.lower().endswith(tuple(grammar(lang)["placed_bodies"])):
+        return name
+    return f"{head.lemma} {name}"
 
 
 def _apposition(tokens: Sequence[Token]) -> list[Token]:

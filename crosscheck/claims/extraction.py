@@ -13,29 +13,15 @@ from crosscheck.claims.background import is_background
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.lemmas import content_lemmas
 from crosscheck.claims.names import find_entities
+from crosscheck.claims.quantities import find_quantities
 from crosscheck.claims.sentences import split_sentences
 from crosscheck.claims.speakers import Speakers
 from crosscheck.claims.stance import is_negated, modality_of
 from crosscheck.claims.standing import context_of
 from crosscheck.claims.statements import split_statement
+from crosscheck.claims.times import find_times
 from crosscheck.claims.tokens import Token
 from crosscheck.records import Claim, Document, stable_id
-
-try:
-    from crosscheck.claims.quantities import find_quantities
-except ImportError:
-
-    def find_quantities(text, tokens, lang):  # type: ignore
-        return ()
-
-
-try:
-    from crosscheck.claims.times import find_times
-except ImportError:
-
-    def find_times(text, tokens, lang, published_at, precision):  # type: ignore
-        return ()
-
 
 SHORTEST_CLAIM = 2  # words; less asserts nothing
 
@@ -55,7 +41,7 @@ def extract_claims(document: Document) -> list[Claim]:
     """Claims of one document in text order; see the package for what they promise."""
     sentences = split_sentences(document)
     readings, quotes = read_document(document, sentences)
-    quotations = find_quotations(document, readings, quotes)
+    quotations, bare_frames = find_quotations(document, readings, quotes)
     speakers = Speakers(document, readings)
     by_sentence: dict[int, list[Quotation]] = {}
     for quotation in quotations:
@@ -63,6 +49,8 @@ def extract_claims(document: Document) -> list[Claim]:
     claims: list[Claim] = []
     seen: set[str] = set()
     for index, reading in enumerate(readings):
+        if index in bare_frames:
+            continue
         before = readings[index - 1] if index else None
         for piece in _pieces(document, reading, by_sentence.get(index, [])):
             claim = _claim(document, reading, before, piece, speakers)

@@ -13,7 +13,7 @@ from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
 from crosscheck.claims.lexicon import Saying, grammar, saying
 from crosscheck.claims.persons import is_somebody, is_source
-from crosscheck.claims.phrases import phrase_end, phrases_in
+from crosscheck.claims.phrases import COMPLEMENT, GENITIVE, phrase_end, phrases_in
 from crosscheck.claims.prepositional import (
     Source,
     find_basis,
@@ -45,6 +45,8 @@ class Frame:
     reported: bool = False
     carried: bool = False  # names nobody: the speaker of before
     told: bool = False  # its verb stands in the subjunctive of reported speech
+    weak: bool = False  # its verb tells an act as often as a statement: "vereinbaren"
+    pure: bool = False  # a whole sentence that only attributes the one before
     opens: bool = False  # ends in a colon: what follows the sentence is said
     chain: tuple[Range, ...] = ()
 
@@ -79,7 +81,8 @@ def _verbal(reading: Reading, at: int, words: Saying) -> Frame | None:
     who, carried = _speaker(reading, at, said, words)
     base = Frame((clause.first, clause.last), said.words, who, None, said.kinds, said.negated)
     told = clause.kind == "main" and is_first_subjunctive(reading.tokens[clause.verb], reading.lang)
-    base = replace(base, carried=carried, told=told)
+    weak = said.verb.lemma in words.weak
+    base = replace(base, carried=carried, told=told, weak=weak)
     return _with_content(reading, at, base, said)
 
 
@@ -141,7 +144,7 @@ def _it_is_said(reading: Reading, at: int, said: Said, words: Saying) -> Frame |
 
 
 def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
-    clause = reading.clauses[at]
+    clause, words = reading.clauses[at], saying(reading.lang)
     opening = reading.tokens[clause.first].form
     if clause.kind == "sub" and opening in ("wie", "so", "soweit", "as"):
         return replace(base, content=_around(reading, clause.first, clause.last))
@@ -157,12 +160,14 @@ def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame |
         return replace(base, opens=True, content=None)
     if quote is not None and "content" in said.kinds and _mostly_quote(reading, clause, quote):
         return replace(base, content=quote)
-    if _refers_back(reading, clause) and said.verb.lemma not in saying(reading.lang).naming:
+    if _refers_back(reading, clause) and said.verb.lemma not in words.naming:
         if clause.first and clause.kind == "main" and reading.tokens[clause.first - 1].text == ",":
             return replace(base, content=_around(reading, clause.first, clause.last))
         if said.kinds & {"deny", "open"} or (said.negated and "withheld" in said.kinds):
             return replace(base, content=_own_clause(reading, at, base), reported=True)
-        return base if "content" in said.kinds or "confirm" in said.kinds else None
+        pure = len(reading.clauses) == 1
+        says = bool(said.kinds & {"content", "confirm"})
+        return replace(base, pure=pure) if says else None
     if said.kinds & _ACTS or quote is not None or (said.negated and "withheld" in said.kinds):
         if base.who is None and not base.carried:
             return None
@@ -172,8 +177,16 @@ def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame |
             and not is_source(reading.tokens, *base.who, reading.lang)
         ):
             return None
+        if said.verb.lemma in words.naming and _calls_false(reading, clause, words):
+            base = replace(base, kinds=base.kinds | {"deny"})
         return replace(base, content=_own_clause(reading, at, base), reported=True)
     return None
+
+
+def _calls_false(reading: Reading, clause: Clause, words: Saying) -> bool:
+    """"nannte das eine Erfindung": to call it so is to deny it."""
+    tokens = reading.tokens[clause.first : clause.last]
+    return any(token.lemma.lower() in words.false or token.form in words.false for token in tokens)
 
 
 def _start_of_statement(reading: Reading, at: int) -> int:
@@ -585,9 +598,11 @@ def _who_withholds(
     reading: Reading, at: int, phrase: Range, noun: int, words: Saying
 ) -> Range | None:
     tokens, clause = reading.tokens, reading.clauses[at]
-    inner = narrowed(tokens, noun, phrase[1], words, reading.lang)
-    if inner[0] > noun:
-        return inner
+    after = noun + 1
+    if after < phrase[1] and tokens[after].form in GENITIVE:
+        return after, phrase[1]
+    if after < phrase[1] and tokens[after].form in COMPLEMENT:
+        return after + 1, phrase[1]
     for start, end, behind in phrases_in(tokens, clause.first, clause.last, reading.lang):
         if behind and tokens[start - 1].form in ("von", "vom", "aus", "seitens", "from", "by"):
             return start, end
@@ -641,6 +656,11 @@ def _holds(outer: Frame, inner: Frame) -> bool:
     if outer.content is None or inner.content is None or outer.reported:
         return False
     inside = outer.content[0] <= inner.frame[0] and inner.frame[1] <= outer.content[1]
+    if inner.reported:  # "Laut X rechnet Y mit ...": the act is what X says
+        inside = outer.content[0] < inner.content[1] <= outer.content[1]
+        inside = inside and inner.content[0] <= outer.frame[0] or inside and (
+            outer.content[0] <= inner.content[0]
+        )
     return inside and outer.who != inner.who
 
 

@@ -19,7 +19,7 @@ def is_source(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
         return True
     words = saying(lang)
     lemmas = [token.lemma.lower() for token in tokens[start:end] if token.nominal]
-    return any(lemma in words.texts or lemma in words.nouns for lemma in lemmas)
+    return any(lemma.endswith(tuple(words.texts)) or lemma in words.nouns for lemma in lemmas)
 
 
 def is_somebody(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
@@ -39,11 +39,14 @@ def is_somebody(tokens: Sequence[Token], start: int, end: int, lang: str) -> boo
         return True
     if head.tag == "E":
         return True
+    if any(token.tag == "A" and token.text[:1].isupper() for token in phrase[1:]):
+        return True  # "die Deutsche Welle"
     if len(phrase) == 1 and head.text == head.lemma and phrase[0].text[:1].isupper():
         return True  # no article, singular: a name the dictionary does not know
     if head.lemma.lower().endswith(tuple(grammar(lang)["speaking_nouns"])):
         return True
-    if role_of([head.text], lang) is not None or government_of(head.text, lang) is not None:
+    written = " ".join(token.text for token in phrase if token.is_word)
+    if role_of([head.text], lang) is not None or government_of(written, lang) is not None:
         return True
     after = tokens[start:end]
     at = after.index(head)

@@ -7,6 +7,7 @@ from crosscheck.claims.tokens import Token
 from crosscheck.records import Modality, Stance
 
 _OPINION = frozenset("glauben denken rechnen erwarten sehen finden ausgehen meinen".split())
+_PURPOSE = frozenset(["um", "ohne", "statt", "anstatt"])
 _NOT_BUT = frozenset("nur zuletzt allein bloß lediglich only just".split())
 _INFINITIVE_HELPERS = frozenset("haben sein werden worden".split())
 
@@ -25,7 +26,7 @@ def stance_of(kinds: frozenset[str], negated: bool) -> Stance:
 def is_negated(tokens: Sequence[Token], lang: str) -> bool:
     """Whether a content is negated; "nicht nur" is not a negation, "ohne dass" is."""
     negations = grammar(lang)["negations"]
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(_main_part(tokens, lang)):
         if token.form in negations:
             following = tokens[index + 1].form if index + 1 < len(tokens) else ""
             if following not in _NOT_BUT:
@@ -33,6 +34,17 @@ def is_negated(tokens: Sequence[Token], lang: str) -> bool:
         elif token.form.endswith(("n't", "n’t")):
             return True
     return False
+
+
+def _main_part(tokens: Sequence[Token], lang: str) -> Sequence[Token]:
+    """Tokens up to the first subordinate clause behind the verb: "..., um nicht zu stören"."""
+    openers = grammar(lang)["subordinators"] | _PURPOSE
+    seen = False
+    for index, token in enumerate(tokens[:-1]):
+        seen = seen or token.tag in "VP"
+        if seen and token.text == "," and tokens[index + 1].form in openers:
+            return tokens[:index]
+    return tokens
 
 
 def modality_of(tokens: Sequence[Token], kinds: frozenset[str], lang: str) -> Modality:

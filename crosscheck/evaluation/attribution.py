@@ -10,7 +10,8 @@ Two kinds of gold are read:
 
 A gold quotation is *found* if claims with an attribution cover at least half of its characters;
 a claim is *right* if at least half of its content lies in gold quotations. With speaker, only
-claims count whose speaker shares a naming word with the annotated one.
+claims count whose speaker shares a naming word with the annotated one, and quotations without
+an annotated speaker are left out: there is nothing to compare.
 """
 
 import gzip
@@ -44,9 +45,9 @@ class AttributionEvaluation:
     articles: int
     found: Mapping[str, Score] = field(default_factory=dict)
     with_speaker: Mapping[str, Score] = field(default_factory=dict)
+    stances: Score | None = None  # of the quotations found whose stance is annotated
     speakers: Score | None = None  # of the statements in labelled pairs
     named: Score | None = None  # of those that somebody else than the outlet makes
-    denials: Score | None = None  # of the pairs labelled as denial, those with a reservation
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, rounded to three places."""
@@ -55,7 +56,7 @@ class AttributionEvaluation:
         for name, scores in scored.items():
             if scores:
                 shown[name] = {kind: _plain(score) for kind, score in scores.items()}
-        for name in ("speakers", "named", "denials"):
+        for name in ("stances", "speakers", "named"):
             score = getattr(self, name)
             if score is not None:
                 shown[name] = _plain(score)
@@ -71,7 +72,7 @@ class AttributionEvaluation:
                 f"  {kind:22} found {found.recall:.3f} of {found.gold}{precision}"
                 f"  with speaker {named.recall:.3f}" + f"  F1 {named.f1:.3f}" * (kind == ALL)
             )
-        for name in ("speakers", "named", "denials"):
+        for name in ("stances", "speakers", "named"):
             score = getattr(self, name)
             if score is not None:
                 shown.append(f"  {name:22} {score.recall:.3f} of {score.gold}")
@@ -105,6 +106,7 @@ class _Gold:
     kind: str
     spans: Spans
     speaker: str
+    stance: str | None
 
 
 @dataclass(slots=True)
@@ -113,22 +115,52 @@ class _Counts:
 
     gold: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     found: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    named: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     claims: int = 0
     right: int = 0
-    right_named: int = 0
+
+    def add(self, gold: Sequence[_Gold], claims: Sequence[Claim], named: bool) -> None:
+        """Count one article; ``named`` asks for the right speaker too."""
+        for one in gold:
+            fitting = [c for c in claims if not named or speaker_matches(c, one.speaker)]
+            self.gold[one.kind] += 1
+            self.found[one.kind] += _covered(one, fitting) >= LEAST_SHARE
+        for claim in claims:
+            own = [g for g in gold if not named or speaker_matches(claim, g.speaker)]
+            self.claims += 1
+            self.right += _inside(claim, own) >= LEAST_SHARE
+
+    def scores(self) -> dict[str, Score]:
+        """Recall by type; precision only for all together, for a claim has no gold type."""
+        typed = {
+            kind: Score(self.found[kind], self.found[kind], self.gold[kind])
+            for kind in sorted(self.gold)
+        }
+        total = sum(self.gold.values())
+        return {
+            **typed,
+            ALL: OverallScore(sum(self.found.values()), self.claims, total, self.right),
+        }
 
 
 def _evaluate_articles(path: Path) -> AttributionEvaluation:
-    counts, articles = _Counts(), 0
+    found, named, articles = _Counts(), _Counts(), 0
+    right = compared_stances = 0
     for document, gold in _articles(path):
         articles += 1
-        _count(claims_stage.extract_claims(document), gold, counts)
-    return AttributionEvaluation(
-        articles,
-        _scores(counts.gold, counts.found, counts.right, counts.claims),
-        _scores(counts.gold, counts.named, counts.right_named, counts.claims),
-    )
+        claims = claims_stage.extract_claims(document)
+        said = [claim for claim in claims if claim.quote_type != "narrator"]
+        found.add(gold, said, named=False)
+        known = [one for one in gold if one.speaker]
+        unknown = [one for one in gold if not one.speaker]
+        compared = [claim for claim in said if _inside(claim, unknown) < LEAST_SHARE]
+        named.add(known, compared, named=True)
+        for one in gold:
+            nearest = max(said, key=lambda claim: _overlap(one, claim), default=None)
+            if one.stance and nearest and _overlap(one, nearest):
+                compared_stances += 1
+                right += nearest.stance == one.stance
+    stances = Score(right, compared_stances, compared_stances) if compared_stances else None
+    return AttributionEvaluation(articles, found.scores(), named.scores(), stances)
 
 
 def _articles(path: Path) -> Iterator[tuple[Document, list[_Gold]]]:
@@ -143,6 +175,7 @@ def _articles(path: Path) -> Iterator[tuple[Document, list[_Gold]]]:
                         quote["type"],
                         [(start, end) for start, end in quote["quote"]["spans"]],
                         quote["speaker"]["text"],
+                    quote.get("stance"),
                     )
                     for quote in row["quotes"]
                     if quote["quote"]["spans"]
@@ -154,18 +187,8 @@ def _document(text: str, lang: str) -> Document:
     return Document(stable_id(text), None, None, None, "day", lang, text)
 
 
-def _count(claims: Sequence[Claim], gold: Sequence[_Gold], counts: _Counts) -> None:
-    said = [claim for claim in claims if claim.quote_type != "narrator"]
-    for one in gold:
-        counts.gold[one.kind] += 1
-        counts.found[one.kind] += _covered(one, said) >= LEAST_SHARE
-        fitting = [claim for claim in said if speaker_matches(claim, one.speaker)]
-        counts.named[one.kind] += _covered(one, fitting) >= LEAST_SHARE
-    for claim in said:
-        counts.claims += 1
-        counts.right += _inside(claim, gold) >= LEAST_SHARE
-        fitting_gold = [one for one in gold if speaker_matches(claim, one.speaker)]
-        counts.right_named += _inside(claim, fitting_gold) >= LEAST_SHARE
+def _overlap(gold: _Gold, claim: Claim) -> int:
+    return _shared(gold.spans, [(claim.content_start, claim.content_end)])
 
 
 def _covered(gold: _Gold, claims: Iterable[Claim]) -> float:
@@ -198,15 +221,6 @@ def _shared(spans: Spans, others: Spans) -> int:
     )
 
 
-def _scores(
-    gold: Mapping[str, int], found: Mapping[str, int], right: int, claims: int
-) -> dict[str, Score]:
-    """Recall by type; precision only for all together, for a claim has no gold type."""
-    scores = {ALL: OverallScore(sum(found.values()), claims, sum(gold.values()), right)}
-    typed = {kind: Score(found[kind], found[kind], gold[kind]) for kind in sorted(gold)}
-    return {**typed, **scores}
-
-
 @dataclass(frozen=True, slots=True)
 class OverallScore(Score):
     """Recall counts quotations, precision counts claims: several claims may make one quotation."""
@@ -228,7 +242,7 @@ def _evaluate_cases(folder: Path) -> AttributionEvaluation:
     files = sorted(folder.glob(f"*/{GOLD_FILE}")) or sorted(folder.glob(GOLD_FILE))
     if not files:
         raise UsageError(f"{folder}: no {GOLD_FILE} here; name a folder of cases")
-    right = total = right_named = named = reserved = denials = articles = 0
+    right = total = right_named = named = articles = 0
     for file in files:
         documents = sources.read_path(file.parent, SourceSettings()).documents
         by_name = {Path(one.path).stem: one for one in documents if one.path}
@@ -241,14 +255,10 @@ def _evaluate_cases(folder: Path) -> AttributionEvaluation:
                 total, right = total + 1, right + fits
                 if side["speaker"] != OUTLET:
                     named, right_named = named + 1, right_named + fits
-            if row["label"] == "contradict" and row["type"] == "denial":
-                denials += 1
-                reserved += any(claim and claim.stance != "asserts" for claim in sides)
     return AttributionEvaluation(
         articles,
         speakers=Score(right, total, total),
         named=Score(right_named, named, named),
-        denials=Score(reserved, denials, denials),
     )
 
 

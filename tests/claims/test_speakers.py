@@ -1,0 +1,106 @@
+"""One name for one speaker, and none where two could be meant."""
+
+import pytest
+
+from crosscheck.claims import extract_claims, resolve_corpus
+from tests.claims.articles import article, said, who
+
+
+def speakers(text: str) -> list[str | None]:
+    """Canonical speakers of the attributed claims."""
+    return [who(claim) for claim in said(text)]
+
+
+def test_a_last_name_is_the_full_name_given_elsewhere() -> None:
+    """ "Wolf" is Ada Wolf where no other Wolf is named."""
+    assert speakers(
+        "Finanzministerin Ada Wolf sagte, das Geld reiche. Später betonte Wolf, es bleibe dabei."
+    ) == ["Ada Wolf", "Ada Wolf"]
+
+
+def test_an_office_stands_for_its_only_bearer() -> None:
+    """ "Die Ministerin" is the one minister who was named."""
+    assert speakers(
+        "Finanzministerin Ada Wolf kam am Mittag. Die Ministerin sagte, das Geld reiche."
+    ) == ["Ada Wolf"]
+
+
+def test_an_office_with_two_bearers_stays_ambiguous() -> None:
+    """Two ministers were named: "der Minister" keeps its words and says so."""
+    found = said(
+        "Verkehrsminister Otto Breit und Umweltminister Karl Lohse trafen sich. "
+        "Der Minister sagte, man sei sich einig."
+    )
+    assert [claim.speaker and claim.speaker.ambiguous for claim in found] == [True]
+
+
+def test_a_pronoun_is_whoever_spoke_before() -> None:
+    """ "Sie" is the spokeswoman of the sentence before."""
+    assert speakers(
+        "Eine Sprecherin des Werks sagte, der Ofen sei aus. Sie fügte hinzu, das bleibe so."
+    ) == ["Sprecherin des Werks", "Sprecherin des Werks"]
+
+
+def test_a_pronoun_without_anybody_before_is_ambiguous() -> None:
+    """Nobody was named: the pronoun keeps its word."""
+    found = said("Er sagte, der Ofen sei aus.")
+    assert [(who(claim), claim.speaker and claim.speaker.ambiguous) for claim in found] == [
+        ("Er", True)
+    ]
+
+
+def test_a_general_noun_is_the_body_named_before() -> None:
+    """ "Das Unternehmen" is the car maker, "die Gewerkschaft" the union."""
+    assert speakers(
+        "Der Autobauer Velora streicht Stellen. Der Metallerbund ruft zum Streik auf. "
+        "Das Unternehmen teilte mit, man bedauere das. Die Gewerkschaft erklärte, es reiche nicht."
+    )[-2:] == ["Velora", "Metallerbund"]
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical", "side"),
+    [
+        ("Nach norwegischen Angaben liegt das Schiff fest.", "Norwegen", "NO"),
+        ("Aus dem Kreml hieß es, man prüfe das.", "Kreml", "RU"),
+        ("Das Weiße Haus erklärte, man prüfe das.", "Weißes Haus", "US"),
+        ("Die russische Regierung erklärte, man prüfe das.", "Kreml", "RU"),
+    ],
+)
+def test_metonyms_and_adjectives_name_a_side(text: str, canonical: str, side: str) -> None:
+    """A seat of government, a country and its adjective share one side."""
+    (claim,) = said(text)
+    assert claim.speaker is not None
+    assert (claim.speaker.canonical, claim.speaker.side) == (canonical, side)
+
+
+def test_a_court_keeps_its_noun() -> None:
+    """A body that only its place tells apart is not named by the place alone."""
+    assert speakers("Die Staatsanwaltschaft Erfurt teilte mit, man ermittle.") == [
+        "Staatsanwaltschaft Erfurt"
+    ]
+
+
+def test_a_corpus_lends_the_full_name() -> None:
+    """Another article names the only Wolf in full."""
+    one = article("Wolf sagte, das Geld reiche.", name="a")
+    two = article("Finanzministerin Ada Wolf sagte, man spare.", name="b")
+    claims = resolve_corpus(extract_claims(one) + extract_claims(two), {"a": one, "b": two})
+    assert [who(claim) for claim in claims] == ["Ada Wolf", "Ada Wolf"]
+
+
+def test_two_bearers_in_a_corpus_lend_nothing() -> None:
+    """Two people of one surname stay apart."""
+    one = article("Wolf sagte, das Geld reiche.", name="a")
+    two = article("Ada Wolf sagte, man spare. Jan Wolf sagte, man zahle.", name="b")
+    claims = resolve_corpus(extract_claims(one) + extract_claims(two), {"a": one, "b": two})
+    assert [who(claim) for claim in claims] == ["Wolf", "Ada Wolf", "Jan Wolf"]
+
+
+def test_the_order_of_documents_does_not_matter() -> None:
+    """Names are the same whichever article comes first."""
+    one = article("Wolf sagte, das Geld reiche.", name="a")
+    two = article("Finanzministerin Ada Wolf sagte, man spare.", name="b")
+    documents = {"a": one, "b": two}
+    forward = resolve_corpus(extract_claims(one) + extract_claims(two), documents)
+    backward = resolve_corpus(extract_claims(two) + extract_claims(one), documents)
+    assert {claim.id: claim for claim in forward} == {claim.id: claim for claim in backward}
