@@ -25,11 +25,10 @@ from crosscheck.sources.disk import kind, kind_name, os_problem, read_bytes
 from crosscheck.sources.headers import Header, read_sources_toml, split_front_matter
 from crosscheck.sources.lines import split_lines, unwrap
 from crosscheck.sources.markdown import read_markdown
-from crosscheck.sources.pages import read_page
+from crosscheck.sources.pages import looks_like_page, read_page
 
 TEXT, MARKDOWN, HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
 SUFFIXES = TEXT + MARKDOWN + HTML
-_PAGE_STARTS = (b"<!doctype html", b"<html>", b"<html ")
 SOURCES_FILE = "sources.toml"
 _DOCUMENTATION = frozenset(
     {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "guide"}
@@ -91,7 +90,7 @@ def read_file(path: Path, settings: SourceSettings, given: Header | None = None)
     """
     source = str(path)
     raw = read_bytes(path, settings.max_bytes)
-    if path.suffix.lower() in HTML or _is_page(raw):
+    if path.suffix.lower() in HTML or looks_like_page(raw):
         return _read_page_article(raw, source, given, settings)
     text = decode(raw, source)
     if path.suffix.lower() in MARKDOWN:
@@ -99,11 +98,6 @@ def read_file(path: Path, settings: SourceSettings, given: Header | None = None)
     least = 1 if given else settings.min_article_chars
     lines = unwrap(split_lines(text))
     return make_document(lines, given or Header(), source, path=source, min_chars=least)
-
-
-def _is_page(raw: bytes) -> bool:
-    """Whether the content is HTML, whatever the file is called."""
-    return raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower().startswith(_PAGE_STARTS)
 
 
 def _read_page_article(

@@ -23,6 +23,7 @@ _VALUE = re.compile(r"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+)""")
 _ENDS = {"!": r"--!?>", "script": r"</script", "style": r"</style"}
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]{2,30})""")
+_PAGE_STARTS = (b"<!doctype html", b"<html>", b"<html ")
 _DECLARED_WITHIN = 4096  # bytes; HTML wants it in the first 1024
 
 
@@ -53,6 +54,11 @@ def read_page(raw: bytes, source: str, charset: str | None = None) -> Page:
     header = replace(header, title=without_site(header))
     lines = lead_above(lines, blocks, header.title) + lines
     return Page(tuple(placed(lines, blocks)), header, tuple(left_out(lines, blocks)))
+
+
+def looks_like_page(raw: bytes) -> bool:
+    """Whether the content is HTML, whatever it is called."""
+    return raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower().startswith(_PAGE_STARTS)
 
 
 def declared_charset(raw: bytes) -> str | None:

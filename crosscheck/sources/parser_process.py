@@ -1,0 +1,146 @@
+"""A process of its own for reading hostile pages and feeds, which can be killed.
+
+Parsers written in C may hang where no signal and no thread can stop them, and may ask for all
+the memory there is. So they run elsewhere, with limits on time and memory; whatever happens
+there, here it is one SourceError, and the next page gets a fresh process.
+"""
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from crosscheck.errors import SourceError, UnreadableSource
+
+T = TypeVar("T")
+SECONDS = 10.0  # a news page takes a few hundredths (reliability F6)
+MEMORY_BYTES = 2**30  # beyond what the process has when it starts
+_STARTING_SECONDS = 60.0  # it imports the libraries first, also on a busy machine
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """An expected error, in a form that survives the way between processes."""
+
+    kind: type[SourceError]
+    source: str
+    reason: str
+
+
+class ParserProcess:
+    """Runs functions one at a time in another process; safe to share between threads.
+
+    Use it as a context manager, or close it: the process ends with it, and never outlives us.
+    """
+
+    def __init__(self, seconds: float = SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._seconds, self._memory = seconds, memory_bytes
+        self._lock = threading.Lock()
+        self._process: Any = None
+        self._pipe: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def run(self, source: str, function: Callable[..., T], *arguments: object) -> T:
+        """What ``function(*arguments)`` returns, or the SourceError it raises.
+
+        source: the address or path concerned, for the message. The function must be one of a
+        module, and arguments and result must be plain values.
+        Raises UnreadableSource if it takes too long, needs too much memory or dies.
+        """
+        with self._lock:
+            try:
+                pipe = self._started()
+                pipe.send((function, arguments))
+                if not pipe.poll(self._seconds):
+                    raise TimeoutError
+                answer = pipe.recv()
+            except TimeoutError:
+                self._stop()
+                problem = f"could not be taken apart within {self._seconds:g} seconds"
+                raise UnreadableSource(source, problem + "; save it as text") from None
+            except (EOFError, OSError):
+                self._stop()
+                problem = "made the parser stop; save it as text"
+                raise UnreadableSource(source, problem) from None
+        if isinstance(answer, _Failed):
+            raise answer.kind(answer.source or source, answer.reason)
+        result: T = answer
+        return result
+
+    def close(self) -> None:
+        """End the process, at once."""
+        with self._lock:
+            self._stop()
+
+    def _started(self) -> Connection:
+        if self._pipe is None:
+            context = multiprocessing.get_context("spawn")  # a fork would share open databases
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
+            self._process.start()
+            theirs.close()
+            if not self._pipe.poll(_STARTING_SECONDS):
+                raise TimeoutError
+            self._pipe.recv()
+        return self._pipe
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+def _serve(pipe: Connection, memory_bytes: int) -> None:
+    """The other side: answer calls until the pipe closes."""
+    import trafilatura  # noqa: F401 - before the limit, so that it counts for pages only
+
+    _limit_memory(memory_bytes)
+    pipe.send("ready")
+    while True:
+        try:
+            function, arguments = pipe.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        pipe.send(_called(function, arguments))
+
+
+def _called(function: Callable[..., object], arguments: tuple[object, ...]) -> object:
+    try:
+        return function(*arguments)
+    except SourceError as error:
+        return _Failed(type(error), error.source, error.reason)
+    except MemoryError:
+        return _Failed(UnreadableSource, "", "needs too much memory to be taken apart")
+    except Exception as error:
+        problem = f"cannot be taken apart ({type(error).__name__}); save it as text"
+        return _Failed(UnreadableSource, "", problem)
+
+
+def _limit_memory(more_bytes: int) -> None:
+    """Let the address space grow by so much and no more, where the system can."""
+    try:
+        import resource
+        from pathlib import Path
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limit = pages * resource.getpagesize() + more_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    except (ImportError, OSError, ValueError):
+        pass  # not Linux: the limit on time remains
