@@ -222,7 +222,7 @@ class Event:
     id: str
     label: str
     start: datetime | None
-    end: datetime | None
+    end: datetime | None  # inclusive: the last moment, or 00:00 of the last day
     documents: tuple[str, ...]
     claims: tuple[str, ...]
 

@@ -50,7 +50,7 @@ class _Unit:
     names: Mapping[str, float]
     kinds: Mapping[str, float]  # of happenings it tells of: "call", "meeting", ...
     begin: datetime | None  # of the happening, as far as known
-    finish: datetime | None
+    finish: datetime | None  # its last moment or day, inclusive
 
 
 @dataclass(slots=True, eq=False)
@@ -373,7 +373,13 @@ def _told_time(claims: Sequence[Claim]) -> tuple[datetime | None, datetime | Non
     spans: list[TimeSpan] = [span for claim in claims for span in claim.times]
     if not spans:
         return None, None
-    return min(span.begin for span in spans), max(span.finish for span in spans)
+    return min(span.begin for span in spans), max(_last_day(span) for span in spans)
+
+
+def _last_day(span: TimeSpan) -> datetime:
+    """The last day of a half-open span, at 00:00 like every day; its begin if that is later."""
+    last = span.finish - datetime.resolution
+    return max(span.begin, last.replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 # --- result ----------------------------------------------------------------------------------

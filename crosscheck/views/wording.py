@@ -1,5 +1,6 @@
 """The words of the views in German and English, and how each language writes dates and numbers."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -72,10 +73,21 @@ class Wording:
         return name if name and visible(name).strip() else self(unknown)
 
     def event_time(self, event: Event) -> str:
-        """When an event happened, as a day or a span of days."""
+        """When an event happened: a whole year or month, a day or a span of days."""
         if event.start is None:
             return self("undated_event")
-        return self.days(event.start, event.end or event.start)
+        first, last = event.start, event.end or event.start
+        return self._whole(first, last) or self.days(first, last)
+
+    def _whole(self, first: datetime, last: datetime) -> str:
+        """Whole years or a whole month by their names; "" for any other span."""
+        if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
+            return ""
+        if (first.month, last.month) == (1, 12):
+            return "–".join(dict.fromkeys((str(first.year), str(last.year))))
+        if (first.year, first.month) == (last.year, last.month):
+            return self("date_month", month=self.texts["months"][first.month - 1], y=first.year)
+        return ""
 
     def days(self, first: datetime, last: datetime) -> str:
         """A day, or a span of days: ``5.–6. März 2024``."""

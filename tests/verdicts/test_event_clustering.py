@@ -2,11 +2,12 @@
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from made_claims import NOON, bag_vector, claim, day, document, entity
 
+from crosscheck.records import TimeSpan
 from crosscheck.verdicts.events import cluster_events, happenings, tells_of_older
 
 BRIDGE = ["brücke über mulde eingestürzt", "taucher suchen mulde opfer"]  # no words in common:
@@ -102,6 +103,33 @@ def test_background_goes_to_the_older_event():
     home = {key: event.id for event in found for key in event.claims}
     assert home["b2"] == home["b3"] == home["a0"]
     assert home["b0"] != home["a0"]
+
+
+@pytest.mark.parametrize(
+    ("span", "last"),
+    [
+        (day(2011, 1, 1), datetime(2011, 1, 1, tzinfo=UTC)),
+        (
+            TimeSpan(
+                0, 4, "2011", datetime(2011, 1, 1, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC)
+            ),
+            datetime(2011, 12, 31, tzinfo=UTC),
+        ),
+        (
+            TimeSpan(
+                0, 4, "neun", datetime(2011, 1, 1, 9, tzinfo=UTC),
+                datetime(2011, 1, 1, 10, tzinfo=UTC),
+            ),
+            datetime(2011, 1, 1, 9, tzinfo=UTC),
+        ),
+    ],
+)  # fmt: skip
+def test_an_event_dated_by_the_text_ends_on_its_last_day(span, last):
+    """The end is inclusive, as it is for events dated by their articles."""
+    documents, claims, vectors = workspace(("a", [*STRIKE, BRIDGE[0]], NOON))
+    claims[-1] = replace(claims[-1], background=True, times=(span,))
+    older = cluster_events(documents, claims, vectors)[0]
+    assert (older.start, older.end) == (span.begin, last)
 
 
 def test_what_somebody_says_of_the_past_is_no_background():

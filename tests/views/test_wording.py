@@ -7,7 +7,15 @@ from typing import get_args
 import pytest
 from made_report import made_report
 
-from crosscheck.records import AnswerVerdict, DifferenceType, Layer, Mention, QuoteType, Stance
+from crosscheck.records import (
+    AnswerVerdict,
+    DifferenceType,
+    Event,
+    Layer,
+    Mention,
+    QuoteType,
+    Stance,
+)
 from crosscheck.views.wording import reading_language, wording
 
 
@@ -72,6 +80,26 @@ def test_spans_of_days(first, last, german, english):
     begin, end = (datetime(*day, tzinfo=UTC) for day in (first, last))
     assert wording("de").days(begin, end) == german
     assert wording("en").days(begin, end) == english
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "german", "english"),
+    [
+        ((2011, 1, 1), (2011, 1, 1), "1. Januar 2011", "1 January 2011"),
+        ((2011, 1, 1), (2011, 12, 31), "2011", "2011"),
+        ((2010, 1, 1), (2011, 12, 31), "2010–2011", "2010–2011"),
+        ((2024, 2, 1), (2024, 2, 29), "Februar 2024", "February 2024"),
+        ((2023, 2, 2), (2023, 2, 28), "2.–28. Februar 2023", "2–28 February 2023"),
+        ((2011, 1, 1), (2011, 12, 30), "1. Januar 2011 – 30. Dezember 2011",
+         "1 January 2011 – 30 December 2011"),
+    ],
+)  # fmt: skip
+def test_an_event_of_a_whole_month_or_year_is_named_so(first, last, german, english):
+    """The end of an event is its last day."""
+    begin, end = (datetime(*one, tzinfo=UTC) for one in (first, last))
+    event = Event("e", "x", begin, end, (), ())
+    assert wording("de").event_time(event) == german
+    assert wording("en").event_time(event) == english
 
 
 def test_a_day_shows_no_time_of_day():
