@@ -303,8 +303,8 @@ class Report:
     verdicts: tuple[Verdict, ...]
     failures: tuple[Failure, ...] = ()
     pairs_judged: int = 0
-    # point id -> for each of its positions: outlet -> "states", "attributes", "denies" or
-    # "not mentioned"; see verdicts.matrix
+    # point id -> for each of its positions: outlet, or the id of a document without one ->
+    # "states", "attributes", "denies" or "not mentioned"; see verdicts.matrix
     mentions: Mapping[str, tuple[Mapping[str, Mention], ...]] = field(default_factory=dict)
 
 

@@ -37,15 +37,19 @@ def mention_matrix(
 
     The outlets are those of all given documents, so silence shows as "not mentioned", which
     is not a denial. An outlet that states in its own voice states, even if it also quotes.
+    Articles without an outlet come last, each for itself, under their document id: two unknown
+    outlets are not known to be one.
     """
-    outlets = sorted({document.outlet for document in documents.values() if document.outlet})
+    named = sorted({document.outlet for document in documents.values() if document.outlet})
+    nameless = sorted(document.id for document in documents.values() if not document.outlet)
     rows: list[dict[str, Mention]] = []
     for position in point.positions:
-        row: dict[str, Mention] = dict.fromkeys(outlets, "not mentioned")
+        row: dict[str, Mention] = dict.fromkeys((*named, *nameless), "not mentioned")
         for key in position.claims:
             document = documents.get(claims[key].document)
-            if document and document.outlet:
-                row[document.outlet] = _stronger(row[document.outlet], _mention(claims[key]))
+            if document:
+                column = document.outlet or document.id
+                row[column] = _stronger(row[column], _mention(claims[key]))
         rows.append(row)
     return rows
 

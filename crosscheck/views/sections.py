@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import PurePath
 
 from crosscheck.records import (
     Claim,
@@ -190,7 +191,17 @@ def _matrix(desk: Desk, refs: Mapping[str, str]) -> Matrix | None:
     ]
     if not rows or len(outlets) < 2:
         return None
-    return Matrix(outlets, tuple(rows[:MATRIX_ROWS]), max(0, len(rows) - MATRIX_ROWS))
+    names = tuple(_column(key, desk) for key in outlets)
+    return Matrix(names, tuple(rows[:MATRIX_ROWS]), max(0, len(rows) - MATRIX_ROWS))
+
+
+def _column(key: str, desk: Desk) -> str:
+    """The name of an outlet; of an article without one, what it is known by."""
+    document = desk.documents.get(key)
+    if document is None:
+        return key
+    file = PurePath(document.path).name if document.path else ""
+    return desk.say("nameless", label=file or desk.say.named(document.title))
 
 
 def _cells(row: Mapping[str, Mention], outlets: Iterable[str], desk: Desk) -> tuple[Cell, ...]:

@@ -134,3 +134,14 @@ def test_matrix():
         {"A": "states", "B": "attributes", "C": "not mentioned", "D": "not mentioned"},
         {"A": "not mentioned", "B": "not mentioned", "C": "denies", "D": "not mentioned"},
     ]
+
+
+def test_articles_without_an_outlet_have_columns_of_their_own():
+    """Two unknown outlets stay apart, under the ids of their articles, after the named ones."""
+    documents, claims = outlets(4)
+    for key in "bc":
+        documents[key] = replace(documents[key], outlet=None)
+    points, _ = grouped([verdict("a", "b")], claims, documents)
+    assert [list(row.items()) for row in mention_matrix(points[0], claims, documents)] == [
+        [("A", "states"), ("D", "not mentioned"), ("b", "states"), ("c", "not mentioned")]
+    ]

@@ -296,3 +296,26 @@ def test_one_event_does_not_hide_the_others_from_the_overview():
         "2.1",
     ]
     assert "2 weitere Widersprüche unten." in overview
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("alt/echo.txt", "echo.txt (Medium unbekannt)"),
+        (None, "Fünf Verletzte am Hafen (Medium unbekannt)"),
+    ],
+)
+def test_article_without_an_outlet_has_a_column_by_its_file_or_title(path, heading):
+    """Unknown is said, and what the article is known by."""
+    report = made_report()
+    documents = [
+        replace(one, outlet=None, path=path) if one.id == "d2" else one for one in report.documents
+    ]
+    mentions = {
+        point: tuple(
+            {("d2" if key == "Küsten-Echo" else key): row[key] for key in row} for row in rows
+        )
+        for point, rows in report.mentions.items()
+    }
+    shown = markdown.render(replace(report, documents=tuple(documents), mentions=mentions), "de")
+    assert f"| Position | Agentur Nord | Hallstedter Kurier | {heading} |" in shown
