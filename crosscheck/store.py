@@ -139,17 +139,18 @@ class Store:
     @property
     def generation(self) -> int:
         """Counts every change of documents, claims or vectors."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        (row,) = self._read("SELECT value FROM meta WHERE key = 'generation'")
         return int(row[0])
 
     def find_copy(self, document: Document) -> StoredCopy | None:
         """The stored document of the same outlet with the same text, if there is one."""
-        row = self._db.execute(
+        rows = self._read(
             f"SELECT {_DOCUMENT_COLUMNS}, claims_version, superseded_by IS NULL"
-            " FROM documents WHERE sha256 = ? AND outlet IS ?",
+            " FROM documents WHERE sha256 = ? AND outlet IS ? LIMIT 1",
             (document.sha256, document.outlet),
-        ).fetchone()
-        return StoredCopy(_document(row), row[-2], bool(row[-1])) if row else None
+        )
+        copies = [StoredCopy(_document(row), row[-2], bool(row[-1])) for row in rows]
+        return copies[0] if copies else None
 
     def put_document(
         self,
@@ -211,7 +212,7 @@ class Store:
     def documents(self, ids: Iterable[str] | None = None) -> list[Document]:
         """The given (default: all current) articles, oldest first; unknown dates last."""
         wanted = None if ids is None else json.dumps(list(ids))
-        rows = self._db.execute(
+        rows = self._read(
             f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE "
             + ("superseded_by IS NULL " if wanted is None else _IN.format("id"))
             + "ORDER BY published_at IS NULL, published_at, id",
@@ -221,7 +222,7 @@ class Store:
 
     def documents_of(self, claim_ids: Iterable[str]) -> set[str]:
         """Ids of the documents that hold these claims."""
-        rows = self._db.execute(
+        rows = self._read(
             "SELECT DISTINCT document_id FROM claims WHERE " + _IN.format("id"),
             (json.dumps(list(claim_ids)),),
         )
@@ -230,7 +231,7 @@ class Store:
     def claims(self, document_ids: Iterable[str] | None = None) -> list[Claim]:
         """Claims of the given (default: all current) documents, in document order."""
         wanted = None if document_ids is None else list(document_ids)
-        rows = self._db.execute(
+        rows = self._read(
             "SELECT claims.payload FROM claims JOIN documents ON documents.id = document_id "
             + (
                 "WHERE superseded_by IS NULL "
@@ -247,7 +248,7 @@ class Store:
         if not terms:
             return []
         query = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-        rows = self._db.execute(
+        rows = self._read(
             "SELECT claim_terms.claim_id, -bm25(claim_terms) FROM claim_terms"
             " JOIN claims ON claims.id = claim_terms.claim_id"
             " JOIN documents ON documents.id = claims.document_id"
@@ -259,11 +260,12 @@ class Store:
 
     def count_claims(self) -> int:
         """How many claims are stored, of current and earlier versions."""
-        return int(self._db.execute("SELECT count(*) FROM claims").fetchone()[0])
+        ((count,),) = self._read("SELECT count(*) FROM claims")
+        return int(count)
 
     def term_counts(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many stored claims each of the lemmas occurs; absent ones are left out."""
-        rows = self._db.execute(
+        rows = self._read(
             "SELECT term, doc FROM term_counts WHERE " + _IN.format("term"),
             (json.dumps(list(terms)),),
         )
@@ -273,13 +275,13 @@ class Store:
 
     def vectors(self, model_id: str) -> tuple[list[str], Vectors]:
         """Ids and (n, dim) vectors of all current claims of one model, ids sorted."""
-        rows = self._db.execute(
+        rows = self._read(
             "SELECT vectors.claim_id, vector FROM vectors"
             " JOIN claims ON claims.id = vectors.claim_id"
             " JOIN documents ON documents.id = claims.document_id"
             " WHERE model_id = ? AND superseded_by IS NULL ORDER BY vectors.claim_id",
             (model_id,),
-        ).fetchall()
+        )
         ids = [str(row[0]) for row in rows]
         if not ids:
             return [], np.zeros((0, 0), dtype=np.float32)
@@ -288,7 +290,7 @@ class Store:
 
     def vectors_of(self, ids: Iterable[str], model_id: str) -> dict[str, Vectors]:
         """The (dim,) vector of each of these claims that this model has encoded."""
-        rows = self._db.execute(
+        rows = self._read(
             "SELECT claim_id, vector FROM vectors WHERE model_id = ? AND " + _IN.format("claim_id"),
             (model_id, json.dumps(list(ids))),
         )
@@ -296,7 +298,7 @@ class Store:
 
     def claims_without_vector(self, model_id: str) -> list[Claim]:
         """Current claims that this model has not encoded yet."""
-        rows = self._db.execute(
+        rows = self._read(
             "SELECT claims.payload FROM claims JOIN documents ON documents.id = document_id "
             "WHERE superseded_by IS NULL AND NOT EXISTS (SELECT 1 FROM vectors "
             "WHERE claim_id = claims.id AND model_id = ?) ORDER BY document_id, ordinal",
@@ -312,10 +314,8 @@ class Store:
 
     def centre(self, model_id: str) -> Vectors | None:
         """The (dim,) mean vector of unrelated news of this model, if it was made before."""
-        row = self._db.execute(
-            "SELECT vector FROM centres WHERE model_id = ?", (model_id,)
-        ).fetchone()
-        return np.frombuffer(row[0], dtype="<f4").astype(np.float32) if row else None
+        rows = self._read("SELECT vector FROM centres WHERE model_id = ?", (model_id,))
+        return np.frombuffer(rows[0][0], dtype="<f4").astype(np.float32) if rows else None
 
     def put_centre(self, model_id: str, vector: Vectors) -> None:
         """Keep the mean vector of unrelated news."""
@@ -329,7 +329,7 @@ class Store:
 
     def judgements(self, model_id: str, keys: Sequence[str]) -> dict[str, Judgement]:
         """What this judge has said before, by pair key."""
-        rows = self._db.execute(
+        rows = self._read(
             "SELECT pair_key, verdict, confidence, scores FROM judgements "
             "WHERE model_id = ? AND pair_key IN (SELECT value FROM json_each(?))",
             (model_id, json.dumps(list(keys))),
@@ -386,10 +386,17 @@ class Store:
 
     def findings(self) -> list[Verdict]:
         """The stored findings, by id."""
-        rows = self._db.execute("SELECT payload FROM findings ORDER BY id")
+        rows = self._read("SELECT payload FROM findings ORDER BY id")
         return [_verdict(json.loads(row[0])) for row in rows]
 
     # --- inner workings ---
+
+    def _read(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query; outside transactions everything is read through here."""
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise _workspace_error(self.directory, error) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -502,15 +509,21 @@ def _migrate(db: sqlite3.Connection, directory: Path, read_only: bool) -> None:
         )
 
 
+# What to do about an error of SQLite, by its primary result code.
+_STEPS = {
+    sqlite3.SQLITE_ERROR: f"{DATABASE} is not of this crosscheck; move it away and ingest again",
+    sqlite3.SQLITE_BUSY: "another program is writing here; try again when it is done",
+    sqlite3.SQLITE_CORRUPT: f"the database is damaged; move {DATABASE} away and ingest again",
+    sqlite3.SQLITE_NOTADB: f"the database is damaged; move {DATABASE} away and ingest again",
+    sqlite3.SQLITE_FULL: "the disk is full; make room, or choose another folder with --index",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written; look after it first",
+}
+
+
 def _workspace_error(directory: Path, error: Exception) -> WorkspaceError:
-    damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(
-        error, sqlite3.OperationalError
-    )
-    step = (
-        f"the database is damaged; move {DATABASE} away and ingest again"
-        if damaged
-        else "choose a writable folder with --index"
-    )
+    code = getattr(error, "sqlite_errorcode", None)  # extended: the primary code is its low byte
+    step = _STEPS.get(code & 0xFF) if code is not None else None
+    step = step or "choose a writable folder with --index"
     return WorkspaceError(f"{directory}: cannot use this workspace ({error}); {step}")
 
 

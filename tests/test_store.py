@@ -193,6 +193,47 @@ def test_damaged_database_is_one_line(tmp_path: Path) -> None:
     assert (tmp_path / DATABASE).read_bytes().startswith(b"not a database")
 
 
+def test_database_of_another_schema_is_one_line(tmp_path: Path) -> None:
+    """A table that is missing is noticed at the first reading, and the next step is named."""
+    Store(tmp_path).close()
+    with sqlite3.connect(tmp_path / DATABASE) as db:
+        db.execute("DROP TABLE centres")
+        db.execute("ALTER TABLE claims RENAME TO statements")
+    db.close()
+    with Store(tmp_path) as store:
+        for read in (store.claims, store.count_claims, lambda: store.centre("m@1")):
+            with pytest.raises(
+                WorkspaceError, match=r"no such table.*crosscheck\.db is not of this"
+            ) as caught:
+                read()
+            assert "\n" not in str(caught.value)
+
+
+def test_foreign_database_is_one_line(tmp_path: Path) -> None:
+    """Tables of another program under our file name are left as they are."""
+    with sqlite3.connect(tmp_path / DATABASE) as db:
+        db.execute("CREATE TABLE documents (title TEXT)")
+    db.close()
+    with pytest.raises(WorkspaceError, match="not of this crosscheck"):
+        Store(tmp_path)
+
+
+def test_damage_behind_the_header_is_one_line(tmp_path: Path) -> None:
+    """Opening reads the header only, so it is quick; damage is said where it is met."""
+    document = a_document("Die Brücke ist gesperrt. " * 400)
+    with Store(tmp_path) as store:
+        put(store, document, a_claim(document))
+    file = tmp_path / DATABASE
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with (
+        Store(tmp_path, read_only=True) as store,
+        pytest.raises(WorkspaceError, match="damaged; move") as caught,
+    ):
+        store.documents()
+    assert "\n" not in str(caught.value)
+
+
 def test_reading_an_empty_workspace_names_the_next_step(tmp_path: Path) -> None:
     """Asking before anything was stored says what to do."""
     with pytest.raises(WorkspaceError, match="crosscheck ingest"):
