@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crosscheck.claims.carried import is_conditional, is_perfect_hearsay, reported_mood
-from crosscheck.claims.frames import Frame, find_frames
+from crosscheck.claims.framed import Frame
+from crosscheck.claims.frames import find_frames
 from crosscheck.claims.lexicon import saying
 from crosscheck.claims.persons import is_somebody
 from crosscheck.claims.quotes import Quote, Quotes, find_quotes
@@ -105,7 +106,7 @@ class _Attribution:
         return sorted(self.found, key=lambda one: (one.start, one.content_start))
 
     def _without_told_acts(self, reading: Reading, frames: Sequence[Frame]) -> list[Frame]:
-        """ "Er habe um Gnade gebeten" goes on reporting what another said; "er" says nothing."""
+        """As in "Er habe um Gnade gebeten" goes on reporting what another said; "er" says nothing."""
         distance = reading.sentence.index - self.memory.sentence
         if self.memory.speaker is None or distance > CARRIED_SENTENCES:
             return list(frames)
@@ -171,7 +172,7 @@ class _Attribution:
             self._remember(reading, speaker, chain)
 
     def _look_back(self, reading: Reading, frame: Frame, speaker: Mention | None) -> None:
-        """ "Das teilte X mit": the sentence before is what X said, if nobody else said it."""
+        """As in "Das teilte X mit": the sentence before is what X said, if nobody else said it."""
         index = reading.sentence.index - 1
         if speaker is None or index < 0:
             return

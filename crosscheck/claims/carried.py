@@ -8,8 +8,8 @@ reported speech in news as such.
 from collections.abc import Sequence
 from typing import Literal
 
-from crosscheck.claims.readings import Reading
 from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.readings import Reading
 from crosscheck.claims.tokens import Token
 
 LOOKED_AT = 3  # clauses at the beginning of a sentence; later ones depend on others
@@ -62,14 +62,20 @@ def is_first_subjunctive(token: Token, lang: str) -> bool:
         return False
     if token.form in grammar(lang)["firm_subjunctive"]:
         return True
+    if token.tag != "V" or not token.form.endswith("e") or token.form in _excluded(lang):
+        return False
     lemma = token.lemma.lower()
-    stem = lemma[:-1] + "e" if lemma.endswith(("ern", "eln")) else lemma[:-1]
-    stemmed = token.form.endswith("e") and lemma.endswith("n") and token.form == stem
-    return token.tag == "V" and stemmed and token.form not in grammar(lang)["subjunctive_not"]
+    if not lemma.endswith("n"):  # the dictionary knows the form as an adjective: "nähere"
+        return not token.form.endswith("te")
+    return token.form == (lemma[:-1] + "e" if lemma.endswith(("ern", "eln")) else lemma[:-1])
+
+
+def _excluded(lang: str) -> frozenset[str]:
+    return grammar(lang)["subjunctive_not"]
 
 
 def is_perfect_hearsay(reading: Reading) -> bool:
-    """ "soll ... gewesen sein": passed on without a source of its own."""
+    """As in "soll ... gewesen sein": passed on without a source of its own."""
     hearsay = grammar(reading.lang)["hearsay"]
     forms = [token.form for token in reading.tokens]
     if not any(form in hearsay for form in forms):

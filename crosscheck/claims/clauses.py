@@ -12,7 +12,6 @@ from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
 
 Kind = Literal["main", "sub", "relative", "bare"]
-LONGEST_ABBREVIATION = 4  # letters: "Prof.", "Anm."
 LONGEST_BRACKET = 10  # tokens; longer brackets hold clauses of their own
 _BREAKS = frozenset(",;:–—()")
 _QUOTES = frozenset('„“”«»"‟')
@@ -44,7 +43,7 @@ def find_clauses(tokens: Sequence[Token], lang: str) -> list[Clause]:
 
 
 def _rejoined(tokens: Sequence[Token], found: list[Clause]) -> list[Clause]:
-    """ "Wie der Richter, Otto Breit, ausführte": an apposition does not end its clause."""
+    """As in "Wie der Richter, Otto Breit, ausführte": an apposition does not end its clause."""
     joined: list[Clause] = []
     for clause in found:
         start = len(joined)
@@ -98,7 +97,8 @@ def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
     before, after = tokens[index - 1], tokens[index + 1]
     if not index or before.tag in ".Z" or not after.text[:1].isupper():
         return False
-    return len(before.text) > LONGEST_ABBREVIATION and after.start > tokens[index].end
+    shortened = len(before.text) == 1 or before.text in grammar("de")["abbreviations"]
+    return not shortened and after.start > tokens[index].end
 
 
 def _stripped(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -185,7 +185,7 @@ def _is_helper(token: Token, lang: str) -> bool:
 
 
 def _attributive(tokens: Sequence[Token], index: int) -> bool:
-    """ "zwei mit dem Vorgang vertraute Personen": looks finite, stands before its noun."""
+    """As in "zwei mit dem Vorgang vertraute Personen": looks finite, stands before its noun."""
     ending = tokens[index].form.endswith(("te", "ten", "e", "en"))
     return ending and index + 1 < len(tokens) and tokens[index + 1].tag == "N"
 

@@ -13,16 +13,77 @@ from crosscheck.claims.tokens import Token
 
 _CLOSING = frozenset('“”«»"')
 PASSIVE = frozenset(
-    "wird werden wurde wurden werde würde würden worden was were been is are be".split()
+    {
+        "wird",
+        "werden",
+        "wurde",
+        "wurden",
+        "werde",
+        "würde",
+        "würden",
+        "worden",
+        "was",
+        "were",
+        "been",
+        "is",
+        "are",
+        "be",
+    }
 )
 _AUXILIARY = frozenset(
-    "hat haben hatte hatten habe hätte hätten ist sind war waren sei seien wäre wären".split()
+    {
+        "hat",
+        "haben",
+        "hatte",
+        "hatten",
+        "habe",
+        "hätte",
+        "hätten",
+        "ist",
+        "sind",
+        "war",
+        "waren",
+        "sei",
+        "seien",
+        "wäre",
+        "wären",
+    }
 )
 _BEING = frozenset(["ist", "sind", "war", "waren", "sei", "seien", "wäre", "wären"])
 _MOVING = ("gegangen", "gekommen", "gelangt", "getreten", "ausgegangen", "gefolgt")
 _MODAL = frozenset(
-    "will wollen wollte wollten wolle soll sollen sollte sollten solle kann können konnte konnten könne "
-    "könnte könnten muss müssen musste mussten müsse darf dürfen durfte durften möchte möchten mochte mochten".split()
+    {
+        "will",
+        "wollen",
+        "wollte",
+        "wollten",
+        "wolle",
+        "soll",
+        "sollen",
+        "sollte",
+        "sollten",
+        "solle",
+        "kann",
+        "können",
+        "konnte",
+        "konnten",
+        "könne",
+        "könnte",
+        "könnten",
+        "muss",
+        "müssen",
+        "musste",
+        "mussten",
+        "müsse",
+        "darf",
+        "dürfen",
+        "durfte",
+        "durften",
+        "möchte",
+        "möchten",
+        "mochte",
+        "mochten",
+    }
 )
 
 
@@ -170,12 +231,30 @@ def find_cue(
 
 
 _NO_CUE_AFTER = frozenset(
-    "als wenn falls damit indem bis ehe bevor sobald solange was wer wo wann when if until".split()
+    {
+        "als",
+        "wenn",
+        "falls",
+        "damit",
+        "indem",
+        "bis",
+        "ehe",
+        "bevor",
+        "sobald",
+        "solange",
+        "was",
+        "wer",
+        "wo",
+        "wann",
+        "when",
+        "if",
+        "until",
+    }
 )
 
 
 def _says_nothing(tokens: Sequence[Token], clause: Clause, verb: Verb, saying: Saying) -> bool:
-    """ "meldete sich zurück", "als er bemerkte, dass": told as an act, not as a statement."""
+    """As in "meldete sich zurück", "als er bemerkte, dass": told as an act, not as a statement."""
     if clause.kind == "sub" and tokens[clause.first].form in _NO_CUE_AFTER:
         return True
     if verb.lemma not in saying.not_reflexive:

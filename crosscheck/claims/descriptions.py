@@ -116,7 +116,7 @@ def full_body(head: Token | None, run: Sequence[Token], lang: str) -> str:
 
 
 def _apposition(tokens: Sequence[Token]) -> list[Token]:
-    """ "Der Beauftragte der Regierung, Joseph Yun": nothing but a name behind the comma."""
+    """As in "Der Beauftragte der Regierung, Joseph Yun": nothing but a name behind the comma."""
     commas = [index for index, token in enumerate(tokens) if token.text == ","]
     behind = [token for token in tokens[commas[-1] + 1 :] if token.is_word] if commas else []
     return behind if all(token.tag == "E" for token in behind) else []

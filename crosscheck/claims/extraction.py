@@ -10,10 +10,10 @@ from crosscheck.claims.attribution import (
     trimmed,
 )
 from crosscheck.claims.background import is_background
-from crosscheck.claims.readings import Reading
 from crosscheck.claims.lemmas import content_lemmas
 from crosscheck.claims.names import find_entities
 from crosscheck.claims.quantities import find_quantities
+from crosscheck.claims.readings import Reading
 from crosscheck.claims.sentences import split_sentences
 from crosscheck.claims.speakers import Speakers
 from crosscheck.claims.stance import is_negated, modality_of

@@ -34,7 +34,7 @@ class Saying:
     weak: frozenset[str]  # say something only with "dass", a subjunctive or a quotation
     not_reflexive: frozenset[str]  # say nothing with "sich"
     weak_nouns: frozenset[str]  # may name an act in time: "nach der Untersuchung"
-    false: frozenset[str]  # to call something so is to deny it
+    untrue: frozenset[str]  # to call something so is to deny it
     naming: frozenset[str]  # give somebody or something a name or a judgement
     needs: Mapping[str, frozenset[str]]  # verb -> words of which one must stand beside it
     forms: Mapping[str, str]  # inflected form -> verb; English only
@@ -83,7 +83,7 @@ def saying(lang: str) -> Saying:
         weak=_joined(own.get("weak")),
         not_reflexive=_joined(own.get("not_reflexive")),
         weak_nouns=_lowered(own.get("weak_nouns")),
-        false=_lowered(own.get("false")),
+        untrue=_lowered(own.get("untrue")),
         naming=_joined(own.get("naming")),
         needs={verb: frozenset(words(row)) for verb, row in (own.get("needs") or {}).items()},
         forms=_english_forms(cues, own.get("irregular", {})) if lang == "en" else {},

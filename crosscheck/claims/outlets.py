@@ -13,7 +13,7 @@ _OWN = frozenset(
 
 
 def is_outlet_itself(tokens: Sequence[Token], outlet: str | None, lang: str) -> bool:
-    """ "dieser Redaktion", or the last word of the outlet's name, alone or before a hyphen."""
+    """As in "dieser Redaktion", or the last word of the outlet's name, alone or before a hyphen."""
     press = grammar(lang)["press_nouns"]
     for index, token in enumerate(tokens[:-1]):
         after = tokens[index + 1]

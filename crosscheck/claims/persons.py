@@ -7,7 +7,6 @@ from crosscheck.claims.names import country_of, government_of, role_of
 from crosscheck.claims.phrases import head_of
 from crosscheck.claims.tokens import Token
 
-
 _PRONOUNS = frozenset(
     ["er", "sie", "he", "she", "they", "man", "ich", "wir", "we", "i", "beide", "viele", "wer"]
 )

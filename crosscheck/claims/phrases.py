@@ -7,18 +7,93 @@ from crosscheck.claims.tokens import Token
 
 LONGEST_PHRASE = 40  # tokens; beyond that the punctuation is lost
 GENITIVE = frozenset(
-    "des der eines einer seines seiner ihres ihrer dieses dieser deren dessen beider unserer "
-    "mehrerer zweier dreier aller vieler einiger".split()
+    {
+        "des",
+        "der",
+        "eines",
+        "einer",
+        "seines",
+        "seiner",
+        "ihres",
+        "ihrer",
+        "dieses",
+        "dieser",
+        "deren",
+        "dessen",
+        "beider",
+        "unserer",
+        "mehrerer",
+        "zweier",
+        "dreier",
+        "aller",
+        "vieler",
+        "einiger",
+    }
 )
 OBLIQUE = frozenset(
-    "dem den des einem einen eines seinem seinen ihrem ihren diesem diesen keinem keinen "
-    "ihm ihn ihnen mir mich dir dich uns euch sich deren dessen".split()
+    {
+        "dem",
+        "den",
+        "des",
+        "einem",
+        "einen",
+        "eines",
+        "seinem",
+        "seinen",
+        "ihrem",
+        "ihren",
+        "diesem",
+        "diesen",
+        "keinem",
+        "keinen",
+        "ihm",
+        "ihn",
+        "ihnen",
+        "mir",
+        "mich",
+        "dir",
+        "dich",
+        "uns",
+        "euch",
+        "sich",
+        "deren",
+        "dessen",
+    }
 )
-COMPLEMENT = frozenset("von vom für aus of for from at".split())
+COMPLEMENT = frozenset({"von", "vom", "für", "aus", "of", "for", "from", "at"})
 QUANTIFYING = frozenset(
-    "jeder jede jedes mehr rund etwa knapp fast viele einige beide mehrere alle einzelne "
-    "tausende hunderte dutzende zahlreiche andere weitere verschiedene both many several some "
-    "welche solche derartige two three".split()
+    {
+        "jeder",
+        "jede",
+        "jedes",
+        "mehr",
+        "rund",
+        "etwa",
+        "knapp",
+        "fast",
+        "viele",
+        "einige",
+        "beide",
+        "mehrere",
+        "alle",
+        "einzelne",
+        "tausende",
+        "hunderte",
+        "dutzende",
+        "zahlreiche",
+        "andere",
+        "weitere",
+        "verschiedene",
+        "both",
+        "many",
+        "several",
+        "some",
+        "welche",
+        "solche",
+        "derartige",
+        "two",
+        "three",
+    }
 )
 _OPEN, _CLOSE = frozenset('„»«"“‟'), frozenset('“”«»"')
 
@@ -37,7 +112,7 @@ def phrase_end(tokens: Sequence[Token], start: int, last: int, lang: str) -> int
 
 
 def _stands_for_noun(tokens: Sequence[Token], start: int) -> bool:
-    """ "Dieser behaupte", "Beide sagten": a determiner right before the finite verb."""
+    """As in "Dieser behaupte", "Beide sagten": a determiner right before the finite verb."""
     following = tokens[start + 1] if start + 1 < len(tokens) else None
     return (
         tokens[start].form

@@ -8,13 +8,15 @@ from crosscheck.claims.phrases import COMPLEMENT, GENITIVE, head_of, phrase_end,
 from crosscheck.claims.tokens import Token
 
 Range = tuple[int, int]
-_FROM = frozenset("aus in im von vom vonseiten seitens bei beim from".split())
+_FROM = frozenset({"aus", "in", "im", "von", "vom", "vonseiten", "seitens", "bei", "beim", "from"})
 _BACKWARD = frozenset(["demnach", "danach", "wonach", "demzufolge", "hiernach"])
 _OWN = frozenset(["eigenen", "eigener", "own"])
 _OF_BEFORE = frozenset(
     ["seinen", "ihren", "seiner", "ihrer", "deren", "dessen", "his", "her", "their"]
 )
-_GENERIC = frozenset("den diesen dieser der die das solchen the this these diesem".split())
+_GENERIC = frozenset(
+    {"den", "diesen", "dieser", "der", "die", "das", "solchen", "the", "this", "these", "diesem"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) ->
 
 
 def _names_an_act(tokens: Sequence[Token], index: int, noun: int, words: Saying) -> bool:
-    """ "nach der Untersuchung" is a time, "nach einer Untersuchung" and "laut der" are sources."""
+    """As in "nach der Untersuchung" is a time, "nach einer Untersuchung" and "laut der" are sources."""
     definite = tokens[index + 1].form in ("der", "dem", "den")
     lemma = tokens[noun].lemma.lower()
     return definite and lemma in words.weak_nouns
@@ -144,7 +146,7 @@ def _own(tokens: Sequence[Token], start: int, noun: int | None) -> bool:
 
 
 def _generic(tokens: Sequence[Token], start: int, noun: int, end: int) -> bool:
-    """ "den Angaben zufolge": somebody named before, by nothing but an article."""
+    """As in "den Angaben zufolge": somebody named before, by nothing but an article."""
     if tokens[start].form in _OF_BEFORE:
         return True
     return end == noun + 1 and noun == start + 1 and tokens[start].form in _GENERIC
@@ -178,7 +180,7 @@ def find_place_of_saying(
 
 
 def find_basis(tokens: Sequence[Token], words: Saying, lang: str) -> Source | None:
-    """ "unter Berufung auf X": the source behind the source."""
+    """As in "unter Berufung auf X": the source behind the source."""
     for index in range(len(tokens) - 3):
         if (
             tokens[index].form in ("unter", "mit")
@@ -204,7 +206,7 @@ def _citing(tokens: Sequence[Token], words: Saying, lang: str) -> Source | None:
 
 
 def find_so(tokens: Sequence[Token], lang: str) -> Iterator[Source]:
-    """ "..., so der Minister": a bare "so" after a comma or a quotation, and nobody's verb."""
+    """As in "..., so der Minister": a bare "so" after a comma or a quotation, and nobody's verb."""
     for index in range(1, len(tokens) - 1):
         if tokens[index].form != "so" or tokens[index - 1].text not in {
             ",",

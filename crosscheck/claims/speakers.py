@@ -72,7 +72,7 @@ class Speakers:
         return Speaker(mention.text, described.canonical, described.side)
 
     def _earlier(self, mention: Mention, described: Described) -> Speaker | None:
-        """ "Die Sprecherin" is the spokeswoman heard before, if only one was."""
+        """As in "Die Sprecherin" is the spokeswoman heard before, if only one was."""
         if not described.definite or described.qualified or described.name is not None:
             return None
         same = {

@@ -6,10 +6,12 @@ from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
 from crosscheck.records import Modality, Stance
 
-_OPINION = frozenset("glauben denken rechnen erwarten sehen finden ausgehen meinen".split())
+_OPINION = frozenset(
+    {"glauben", "denken", "rechnen", "erwarten", "sehen", "finden", "ausgehen", "meinen"}
+)
 _PURPOSE = frozenset(["um", "ohne", "statt", "anstatt"])
-_NOT_BUT = frozenset("nur zuletzt allein bloß lediglich only just".split())
-_INFINITIVE_HELPERS = frozenset("haben sein werden worden".split())
+_NOT_BUT = frozenset({"nur", "zuletzt", "allein", "bloß", "lediglich", "only", "just"})
+_INFINITIVE_HELPERS = frozenset({"haben", "sein", "werden", "worden"})
 
 
 def stance_of(kinds: frozenset[str], negated: bool) -> Stance:
@@ -69,7 +71,7 @@ def modality_of(tokens: Sequence[Token], kinds: frozenset[str], lang: str) -> Mo
 
 
 def _is_hearsay(tokens: Sequence[Token], lang: str) -> bool:
-    """ "soll ... gewesen sein": the outlet passes on what it does not vouch for."""
+    """As in "soll ... gewesen sein": the outlet passes on what it does not vouch for."""
     hearsay = grammar(lang)["hearsay"]
     if not any(token.form in hearsay for token in tokens):
         return False

@@ -2,14 +2,44 @@
 
 from collections.abc import Sequence
 
-from crosscheck.claims.readings import Reading
 from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.readings import Reading
 from crosscheck.claims.tokens import Token
 
 FIRST_WORDS = 4  # a pronoun further in usually refers to a name before it in the same claim
 _POINTING = frozenset(
-    "dies dieser diese dieses diesem diesen dazu dafür dagegen dabei dadurch damit darauf daran darin "
-    "darüber davon dessen deren so beide beides letzterer letztere that this these those it they".split()
+    {
+        "dies",
+        "dieser",
+        "diese",
+        "dieses",
+        "diesem",
+        "diesen",
+        "dazu",
+        "dafür",
+        "dagegen",
+        "dabei",
+        "dadurch",
+        "damit",
+        "darauf",
+        "daran",
+        "darin",
+        "darüber",
+        "davon",
+        "dessen",
+        "deren",
+        "so",
+        "beide",
+        "beides",
+        "letzterer",
+        "letztere",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "they",
+    }
 )
 
 
@@ -20,8 +50,19 @@ def context_of(tokens: Sequence[Token], before: Reading | None, lang: str) -> st
     return before.sentence.text
 
 
+def _is_object(words: Sequence[Token], index: int) -> bool:
+    """ "bestätigte dies nicht": the pronoun is all that is said of the matter."""
+    if words[index].form not in ("dies", "das", "this", "that") or not index:
+        return False
+    following = words[index + 1] if index + 1 < len(words) else None
+    alone = following is None or following.tag not in "NEAZP"
+    return alone and words[index - 1].tag in "VN"
+
+
 def _points_back(tokens: Sequence[Token], lang: str) -> bool:
     words = [token for token in tokens if token.is_word]
+    if any(_is_object(words, index) for index in range(len(words))):
+        return True
     pronouns = grammar(lang)["pronouns"]
     for index, token in enumerate(words[:FIRST_WORDS]):
         if token.tag in "NE":

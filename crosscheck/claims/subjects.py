@@ -18,7 +18,9 @@ from crosscheck.claims.tokens import Token
 
 Range = tuple[int, int]  # token indices, half-open
 _QUOTES = frozenset('„“”«»"')
-_NOT_SOMEBODY = frozenset("es das dies was nichts etwas it this that what dazu davon".split())
+_NOT_SOMEBODY = frozenset(
+    {"es", "das", "dies", "was", "nichts", "etwas", "it", "this", "that", "what", "dazu", "davon"}
+)
 
 
 def find_subject(
@@ -70,7 +72,7 @@ def _of_relative(
 def _of_verb_first(
     tokens: Sequence[Token], clauses: Sequence[Clause], at: int, words: Saying, lang: str
 ) -> Range | None:
-    """ "..., sagte X", "X, der gestern kam, sagte", "... und sagte"."""
+    """As in "..., sagte X", "X, der gestern kam, sagte", "... und sagte"."""
     clause = clauses[at]
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
     certain = behind is not None and (

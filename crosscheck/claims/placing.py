@@ -1,0 +1,188 @@
+"""Where what is said stands: before its frame, behind it, around it, or in the same clause."""
+
+from crosscheck.claims.carried import is_first_subjunctive, is_subjunctive
+from crosscheck.claims.clauses import Clause
+from crosscheck.claims.cues import Said, find_cue
+from crosscheck.claims.framed import Range
+from crosscheck.claims.lexicon import grammar, saying
+from crosscheck.claims.phrases import phrases_in
+from crosscheck.claims.readings import Reading
+from crosscheck.claims.subjects import find_subject
+
+
+def start_of_statement(reading: Reading, at: int) -> int:
+    """Where the statement a clause belongs to begins: after a semicolon or a spoken clause."""
+    for index in range(reading.clauses[at].first - 1, -1, -1):
+        if reading.tokens[index].text in (";",) and not reading.quoted[index]:
+            return index + 1
+    return 0
+
+
+def stands_before(reading: Reading, at: int, start: int) -> bool:
+    clause = reading.clauses[at]
+    if reading.lang == "en":
+        return _english_before(reading, at, start)
+    if not clause.verb_first or clause.kind != "main" or clause.first <= start:
+        return False
+    tokens = reading.tokens
+    previous = tokens[clause.first - 1]
+    if previous.tag == "C":
+        return False
+    words = saying(reading.lang)
+    behind = find_subject(tokens, reading.clauses[at : at + 1], 0, words, reading.lang)
+    if behind is None:
+        beside = tokens[clause.verb + 1].form if clause.verb + 1 < len(tokens) else ""
+        return beside in ("es", "it") and _says_something(reading, at, start)
+    whole = find_subject(tokens, reading.clauses, at, words, reading.lang)
+    return whole == behind and _says_something(reading, at, start)
+
+
+def _says_something(reading: Reading, at: int, start: int) -> bool:
+    """Whether what stands before a clause can be said: a sentence, a quotation, a noun phrase."""
+    before = [one for one in reading.clauses[:at] if one.first >= start]
+    if any(reading.quoted[one.first] for one in before):
+        return True
+    if reading.quoted[reading.clauses[at].first - 1]:
+        return True
+    if any(one.kind == "main" for one in before):
+        return True
+    if any(_is_content_sub(reading, one) for one in before if one.kind == "sub"):
+        return True
+    if any(one.kind == "bare" and has_infinitive(reading, one) for one in before):
+        return True
+    first = before[0] if before else None
+    return first is not None and first.kind == "bare" and reading.tokens[first.first].tag in "DNEAZ"
+
+
+def _english_before(reading: Reading, at: int, start: int) -> bool:
+    """English keeps the subject before the verb: "The bid was raised, two people said"."""
+    clause = reading.clauses[at]
+    if clause.first <= start or clause.kind not in ("main", "bare"):
+        return False
+    sign = reading.tokens[clause.first - 1]
+    if sign.text not in {",", '"', "”", "“", "?", "!", "»", "’"}:
+        return False
+    if reading.quoted[clause.first - 1]:
+        return True
+    before = [one for one in reading.clauses[:at] if one.first >= start]
+    return any(one.kind == "main" and one.verb >= 0 for one in before) and at + 1 >= len(
+        [one for one in reading.clauses if one.kind != "bare"]
+    )
+
+
+def _is_content_sub(reading: Reading, clause: Clause) -> bool:
+    return reading.tokens[clause.first].form in grammar(reading.lang)["content_subordinators"]
+
+
+def end_of_continued(reading: Reading, at: int) -> int:
+    """End of the content when it goes on after an inserted frame: "Das, sagte X, sei so"."""
+    clause = reading.clauses[at]
+    if at + 1 >= len(reading.clauses):
+        return clause.last
+    following = reading.clauses[at + 1]
+    sign = reading.tokens[clause.last].text if clause.last < len(reading.tokens) else ""
+    if sign != "," or reading.tokens[following.first - 1].tag == "C":
+        return clause.last
+    if reading.lang == "en":
+        return clause.last
+    goes_on = following.kind == "main" and following.verb_first
+    if following.kind == "main" and not following.verb_first:
+        before = [one for one in reading.clauses[:at] if one.kind == "main"]
+        goes_on = not before  # the first part had no verb of its own yet
+    if not goes_on or find_cue(
+        reading.tokens, reading.clauses, at + 1, saying(reading.lang), reading.lang
+    ):
+        return clause.last
+    return end_of_sentence(reading)
+
+
+def end_of_sentence(reading: Reading) -> int:
+    return len(reading.tokens)
+
+
+def content_after(reading: Reading, at: int, said: Said) -> Range | None:
+    clause = reading.clauses[at]
+    if sign_after(reading, clause) == ":" and clause.last + 1 < len(reading.tokens):
+        return clause.last + 1, end_of_sentence(reading)
+    last_word = said.words[-1]
+    if reading.lang == "en" and (inside := _bare_complement(reading, clause, last_word)):
+        return inside
+    for index in range(at + 1, len(reading.clauses)):
+        following = reading.clauses[index]
+        if following.kind == "relative" and _is_statement(reading, following, said):
+            return following.first, end_of_sentence(reading)
+        if following.last <= last_word + 1 or following.kind == "relative":
+            continue
+        if _is_complement(reading, index, said):
+            return following.first, end_of_sentence(reading)
+        if following.kind == "bare" and following.verb < 0 and index == at + 1:
+            continue
+        return None
+    return None
+
+
+def _bare_complement(reading: Reading, clause: Clause, cue: int) -> Range | None:
+    """English leaves out "that": "He said the talks were over"."""
+    if not any(reading.tokens[i].tag == "V" for i in range(cue + 1, clause.last)):
+        return None
+    for start, _end, behind in phrases_in(reading.tokens, cue + 1, clause.last, reading.lang):
+        if not behind:
+            return start, end_of_sentence(reading)
+    return None
+
+
+def _is_complement(reading: Reading, index: int, said: Said) -> bool:
+    clause = reading.clauses[index]
+    sign = reading.tokens[clause.first - 1] if clause.first else None
+    if sign is None or sign.tag == "C":
+        return False
+    if clause.kind == "sub":
+        return _is_content_sub(reading, clause)
+    if clause.kind == "main":
+        if clause.verb_first or sign.text not in (",", ":", "„", '"', "“", "»", "«", "–", "-"):
+            return False
+        if sign.text != "," or reading.quoted[clause.first]:
+            return True
+        if not said.kinds & {"content", "announce", "demand", "deny", "confirm", "withheld"}:
+            return False
+        weak = said.verb.lemma in saying(reading.lang).weak
+        return not weak or is_subjunctive(reading.tokens, clause.verb, reading.lang)
+    weak = said.verb.lemma in saying(reading.lang).weak
+    return has_infinitive(reading, clause) or (not weak and _may_end_in_verb(reading, clause))
+
+
+def _is_statement(reading: Reading, clause: Clause, said: Said) -> bool:
+    """ "sagte, das Geld reiche": looks like a relative clause, but reports."""
+    strong = said.verb.lemma not in saying(reading.lang).weak and "content" in said.kinds
+    second = reading.tokens[clause.first + 1] if clause.first + 1 < clause.last else None
+    return (
+        strong
+        and is_first_subjunctive(reading.tokens[clause.verb], reading.lang)
+        and second is not None
+        and second.tag in "NEA"
+    )
+
+
+def _may_end_in_verb(reading: Reading, clause: Clause) -> bool:
+    """ "das Geld reiche": a subjunctive that the dictionary takes for an adjective."""
+    last, tokens = reading.tokens[clause.last - 1], reading.tokens
+    subject = any(
+        tokens[i].nominal or tokens[i].tag == "O" for i in range(clause.first, clause.last - 1)
+    )
+    return subject and last.tag in "AaPX" and last.form.endswith("e")
+
+
+def has_infinitive(reading: Reading, clause: Clause) -> bool:
+    tokens = reading.tokens
+    if tokens[clause.first].form in ("um", "ohne", "statt", "anstatt"):
+        return False
+    for index in range(clause.first, clause.last - 1):
+        after = tokens[index + 1]
+        if tokens[index].form == "zu" and (after.tag in "PvV" or after.form == "sein"):
+            return True
+    last = tokens[clause.last - 1]
+    return "zu" in last.form[2:-3] and last.tag in "PvA" and last.form.endswith("en")
+
+
+def sign_after(reading: Reading, clause: Clause) -> str:
+    return reading.tokens[clause.last].text if clause.last < len(reading.tokens) else ""

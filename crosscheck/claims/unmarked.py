@@ -1,0 +1,75 @@
+"""Frames without a verb of saying: a colon, or a subjunctive that says enough."""
+
+from crosscheck.claims.carried import is_first_subjunctive
+from crosscheck.claims.framed import Frame, Range
+from crosscheck.claims.lexicon import Saying
+from crosscheck.claims.persons import is_source
+from crosscheck.claims.phrases import phrases_in
+from crosscheck.claims.prepositional import find_place_of_saying
+from crosscheck.claims.readings import Reading
+from crosscheck.claims.subjects import find_subject
+
+
+def introduced_frames(reading: Reading, words: Saying) -> list[Frame]:
+    """As in "Ein Vertrauter zur Zeitung: „...“", "Antwort aus dem Amt: Man habe ...": no verb of saying.
+
+    What follows the colon must be quoted or stand in the subjunctive of reported speech.
+    """
+    tokens = reading.tokens
+    colon = next((i for i, token in enumerate(tokens) if token.text == ":"), None)
+    if colon is None or colon == 0 or reading.quoted[colon]:
+        return []
+    opens = colon + 1 == len(tokens)
+    if not opens and not _is_said_after(reading, colon + 1):
+        return []
+    who = _introducer(reading, colon, words)
+    if who is None and opens:
+        return []
+    content = None if opens else (colon + 1, len(tokens))
+    return [Frame((0, colon), (colon,), who, content, frozenset(["content"]), opens=opens)]
+
+
+def unnamed_frames(reading: Reading, words: Saying) -> list[Frame]:
+    """As in "X hegt den Verdacht, Y habe ...": the subjunctive says what the verb does not."""
+    for at in range(1, len(reading.clauses)):
+        before, clause = reading.clauses[at - 1], reading.clauses[at]
+        if before.kind != "main" or clause.kind != "main" or clause.verb_first:
+            continue
+        first, second = reading.tokens[before.verb], reading.tokens[clause.verb]
+        said = is_first_subjunctive(second, reading.lang) and not reading.quoted[clause.verb]
+        if not said or is_first_subjunctive(first, reading.lang):
+            continue
+        if reading.tokens[clause.first - 1].text != ",":
+            continue
+        who = find_subject(reading.tokens, reading.clauses, at - 1, words, reading.lang)
+        if who is not None and is_source(reading.tokens, *who, reading.lang):
+            span = (before.first, clause.first)
+            content = (clause.first, len(reading.tokens))
+            return [Frame(span, (before.verb,), who, content, frozenset(["content"]))]
+    return []
+
+
+def _is_said_after(reading: Reading, start: int) -> bool:
+    if reading.quoted[start]:
+        return True
+    after = (one for one in reading.clauses if one.first >= start and one.kind == "main")
+    first = next(after, None)
+    return (
+        first is not None
+        and first.verb >= 0
+        and is_first_subjunctive(reading.tokens[first.verb], reading.lang)
+    )
+
+
+def _introducer(reading: Reading, colon: int, words: Saying) -> Range | None:
+    before = [at for at, one in enumerate(reading.clauses) if one.last <= colon]
+    for at in reversed(before):
+        if reading.clauses[at].kind == "main":
+            found = find_subject(reading.tokens, reading.clauses, at, words, reading.lang)
+            if found is not None:
+                return found
+    place = find_place_of_saying(reading.tokens, 0, colon, words, reading.lang)
+    if place is not None and reading.tokens[place[0] - 1].form in ("aus", "vom", "von"):
+        return place
+    first = next(phrases_in(reading.tokens, 0, colon, reading.lang), None)
+    return (first[0], first[1]) if first is not None and not first[2] else None
