@@ -285,6 +285,7 @@ def _made_report(
         failures=tuple(failures),
         pairs_judged=judged,
         mentions=_mentions(chosen, points, corpus),
+        thresholds=dict(verdicts.bundled_calibration().least),
     )
 
 

@@ -306,6 +306,7 @@ class Report:
     # point id -> for each of its positions: outlet, or the id of a document without one ->
     # "states", "attributes", "denies" or "not mentioned"; see verdicts.matrix
     mentions: Mapping[str, tuple[Mapping[str, Mention], ...]] = field(default_factory=dict)
+    thresholds: Mapping[VerdictKind, float] = field(default_factory=dict)  # least probability
 
 
 @dataclass(frozen=True, slots=True)

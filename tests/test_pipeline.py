@@ -8,9 +8,9 @@ import pytest
 
 from crosscheck import pipeline
 from crosscheck.errors import SourceNotFound, UsageError, WorkspaceError, WorkspaceLocked
-from crosscheck.workspace import RememberingJudge, Workspace
 from crosscheck.ports import Scores, Vectors
 from crosscheck.records import Judgement, stable_id
+from crosscheck.workspace import RememberingJudge, Workspace
 
 FIRST = """---
 outlet: Nordkurier
@@ -148,6 +148,7 @@ def test_the_report_covers_one_event_with_both_outlets(
     known = {claim.id for claim in report.claims}
     assert set(event.claims) == known
     assert report.pairs_judged > 0
+    assert set(report.thresholds) == {"agree", "contradict", "framing", "update"}
     assert {claim for one in report.verdicts for claim in (one.a, one.b)} <= known
     assert workspace.store.findings() == sorted(report.verdicts, key=lambda one: one.id)
     assert set(report.mentions) == {point.id for point in report.points}

@@ -1,6 +1,7 @@
 """Verdicts: claims to events, pairs to verdicts, verdicts to points; pure functions."""
 
 from crosscheck.verdicts.answers import Ranked, answer
+from crosscheck.verdicts.calibration import bundled_calibration
 from crosscheck.verdicts.candidates import propose_pairs
 from crosscheck.verdicts.compare import judge_pairs, judged_text
 from crosscheck.verdicts.events import cluster_events, reference_sentences
@@ -14,6 +15,7 @@ __all__ = [
     "Ranked",
     "answer",
     "answer_chances",
+    "bundled_calibration",
     "bundled_relevance",
     "cluster_events",
     "count_origins",

@@ -33,6 +33,7 @@ def compose(report: Report, lang: str | None = None) -> Memo:
         unchecked=_unchecked(desk, {event.id for event in shown}),
         encoder=report.encoder,
         judge=report.judge,
+        thresholds=_thresholds(report, say),
     )
 
 
@@ -157,3 +158,9 @@ def _shortened(label: str) -> str:
 def _reference(document: Document, desk: Desk) -> str:
     name = document.outlet or document.title or document.path or desk.say("unknown_outlet")
     return f"[{desk.numbers[document.id]}] {name}"
+
+
+def _thresholds(report: Report, say: Wording) -> str:
+    known = [kind for kind in ORDER if kind in report.thresholds]
+    named = [f"{say(f'kind_names.{kind}')} {say.number(report.thresholds[kind])}" for kind in known]
+    return say("audit_thresholds", least=", ".join(named)) if named else ""

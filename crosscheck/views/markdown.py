@@ -218,7 +218,8 @@ def _statement(runs: Sequence[Run]) -> str:
 def _audit(memo: Memo, say: Wording) -> Iterator[str]:
     names = say.texts["audit_columns"]
     yield f"## {say('audit_heading')}"
-    yield _text(say("audit_models", encoder=memo.encoder, judge=memo.judge))
+    models = say("audit_models", encoder=memo.encoder, judge=memo.judge)
+    yield _text(f"{models} {memo.thresholds}")
     yield _table(
         [names["number"], names["document"], names["hash"]],
         [

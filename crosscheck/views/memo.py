@@ -185,3 +185,4 @@ class Memo:
     unchecked: tuple[str, ...]
     encoder: str
     judge: str
+    thresholds: str  # from which probability a finding is given, or ""

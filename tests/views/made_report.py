@@ -367,6 +367,7 @@ def made_report() -> Report:
         verdicts=verdicts,
         failures=(Failure("bild.png", "not text; give articles as .txt, .md or .html"),),
         pairs_judged=31,
+        thresholds={VerdictKind.AGREE: 0.5, VerdictKind.CONTRADICT: 0.45},
         mentions={
             key: tuple(dict(zip(names, row, strict=True)) for row in table)
             for key, table in rows.items()

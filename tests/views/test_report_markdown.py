@@ -319,3 +319,11 @@ def test_article_without_an_outlet_has_a_column_by_its_file_or_title(path, headi
     }
     shown = markdown.render(replace(report, documents=tuple(documents), mentions=mentions), "de")
     assert f"| Position | Agentur Nord | Hallstedter Kurier | {heading} |" in shown
+
+
+def test_audit_names_the_thresholds():
+    """From which confidence each kind of finding is given; nothing where it is not known."""
+    line = "Ein Befund wird genannt ab einer Sicherheit von: Widerspruch 0,45, Übereinstimmung 0,50."
+    assert line in markdown.render(made_report(), "de")
+    unknown = markdown.render(replace(made_report(), thresholds={}), "de")
+    assert "ab einer Sicherheit von" not in unknown
