@@ -106,7 +106,7 @@ class _Attribution:
         return sorted(self.found, key=lambda one: (one.start, one.content_start))
 
     def _without_told_acts(self, reading: Reading, frames: Sequence[Frame]) -> list[Frame]:
-        """As in "Er habe um Gnade gebeten" goes on reporting what another said; "er" says nothing."""
+        """Without acts that are told: "er habe gebeten" goes on reporting another speaker."""
         distance = reading.sentence.index - self.memory.sentence
         if self.memory.speaker is None or distance > CARRIED_SENTENCES:
             return list(frames)
@@ -246,7 +246,7 @@ class _Attribution:
         )
 
     def _actor_before(self, reading: Reading) -> Mention | None:
-        """Who acts in the sentence before: "Der Fraktionschef sieht es anders." """
+        """Who acts in the sentence before, as in "Der Fraktionschef sieht es anders"."""
         index = reading.sentence.index - 1
         if index < 0 or self.readings[index].sentence.paragraph != reading.sentence.paragraph:
             return None

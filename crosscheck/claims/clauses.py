@@ -14,6 +14,7 @@ from crosscheck.claims.tokens import Token
 Kind = Literal["main", "sub", "relative", "bare"]
 LONGEST_BRACKET = 10  # tokens; longer brackets hold clauses of their own
 _BREAKS = frozenset(",;:–—()")
+_ALWAYS_SUBORDINATE = frozenset(["dass", "daß", "ob", "weil", "nachdem", "wer", "was"])
 _QUOTES = frozenset('„“”«»"‟')
 
 
@@ -167,16 +168,15 @@ def _finite_verbs(tokens: Sequence[Token], begin: int, last: int, lang: str) -> 
     """Forms that can be the finite verb of the clause, in order."""
     verbs = [i for i in range(begin, last) if tokens[i].tag == "V" and tokens[i - 1].form != "zu"]
     helping = [i for i in verbs if _is_helper(tokens[i], lang)]
-    if last - begin > 2 and tokens[last - 2].form == "zu":
-        return (
-            [i for i in helping if i != last - 1] if _is_helper(tokens[last - 1], lang) else verbs
-        )
-    if helping and verbs[-1] == last - 1 and helping[0] != verbs[-1]:
-        if tokens[verbs[-1]].form.endswith(("t", "en")) and verbs[-1] not in helping:
-            verbs = verbs[:-1]  # "habe ... berichtet": a participle that looks finite
-    if len(verbs) > 1:
-        verbs = [i for i in verbs if i == verbs[-1] or not _attributive(tokens, i)] or verbs
-    return verbs
+    if last - begin > 2 and tokens[last - 2].form == "zu" and _is_helper(tokens[last - 1], lang):
+        return [i for i in helping if i != last - 1]  # "... getan zu haben"
+    if helping and helping[0] != verbs[-1] == last - 1 and _like_participle(tokens[last - 1], lang):
+        verbs = verbs[:-1]  # "habe ... berichtet": a participle that looks finite
+    return [i for i in verbs if i == verbs[-1] or not _attributive(tokens, i)]
+
+
+def _like_participle(token: Token, lang: str) -> bool:
+    return token.form.endswith(("t", "en")) and not _is_helper(token, lang)
 
 
 def _is_helper(token: Token, lang: str) -> bool:
@@ -191,27 +191,34 @@ def _attributive(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _kind(tokens: Sequence[Token], begin: int, last: int, verbs: Sequence[int], lang: str) -> Kind:
+    if lang == "en":
+        return _english_kind(tokens, begin)
     classes = grammar(lang)
     opening = tokens[begin].form
-    if tokens[begin].tag == "R" and begin + 1 < last:
-        following = tokens[begin + 1].form
-        if following in classes["relative"] and _verb_final(tokens, last, verbs) and begin:
-            if begin + 2 >= last or not (tokens[begin + 2].nominal or tokens[begin + 2].tag == "A"):
-                return "relative"
-    if lang == "en":
-        if opening in ("who", "which", "whose") and begin:
-            return "relative"
-        return "sub" if opening in classes["subordinators"] else "main"
-    if begin + 1 < last and verbs and verbs[0] == begin + 1:
-        if opening not in ("dass", "daß", "ob", "wer", "was"):
-            return "main"  # "damit solle ...", "das sagte ..."
-    if opening in classes["relative"] and begin and verbs and _verb_final(tokens, last, verbs):
+    final = _verb_final(tokens, last, verbs)
+    if begin and final and _relative_behind_preposition(tokens, begin, last, lang):
         return "relative"
-    if opening in classes["subordinators"] and (
-        _verb_final(tokens, last, verbs) or opening in ("dass", "daß", "ob", "weil", "nachdem")
-    ):
-        return "sub"
-    return "main"
+    if verbs and verbs[0] == begin + 1 and opening not in _ALWAYS_SUBORDINATE:
+        return "main"  # "damit solle ...", "das sagte ..."
+    if begin and final and verbs and opening in classes["relative"]:
+        return "relative"
+    subordinate = opening in classes["subordinators"]
+    return "sub" if subordinate and (final or opening in _ALWAYS_SUBORDINATE) else "main"
+
+
+def _english_kind(tokens: Sequence[Token], begin: int) -> Kind:
+    if begin and tokens[begin].form in ("who", "which", "whose"):
+        return "relative"
+    return "sub" if tokens[begin].form in grammar("en")["subordinators"] else "main"
+
+
+def _relative_behind_preposition(tokens: Sequence[Token], begin: int, last: int, lang: str) -> bool:
+    """As in "..., in der er wohnt"; not "in der Stadt"."""
+    if tokens[begin].tag != "R" or begin + 1 >= last:
+        return False
+    if tokens[begin + 1].form not in grammar(lang)["relative"]:
+        return False
+    return begin + 2 >= last or tokens[begin + 2].tag not in "NEA"
 
 
 def _verb_final(tokens: Sequence[Token], last: int, verbs: Sequence[int]) -> bool:

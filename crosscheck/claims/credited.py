@@ -1,7 +1,5 @@
 """Frames made of a source phrase: "laut X", "nach Angaben von X", "so X"."""
 
-from collections.abc import Sequence
-
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.framed import Frame, Range, skip_signs
 from crosscheck.claims.lexicon import Saying
@@ -10,7 +8,8 @@ from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
 
 
-def credited_frames(reading: Reading, words: Saying, verbal: Sequence[Frame]) -> list[Frame]:
+def credited_frames(reading: Reading, words: Saying) -> list[Frame]:
+    """Frames of the source phrases of a sentence, outside quotations."""
     found = []
     sources = find_sources(reading.tokens, words, reading.lang)
     sources += list(find_so(reading.tokens, reading.lang))

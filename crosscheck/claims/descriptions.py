@@ -17,8 +17,8 @@ from crosscheck.claims.tokens import Token
 
 LONGEST_NAME = 5  # words
 _PRONOUNS = {
-    "er": "m", "sie": "f", "he": "m", "she": "f", "they": "p", "dieser": "m", "diese": "f", "man": "", "wir": "",
-    "ich": "", "we": "", "i": "", "beide": "p", "viele": "p", "it": "",
+    "er": "m", "sie": "f", "he": "m", "she": "f", "they": "p", "dieser": "m", "diese": "f",
+    "man": "", "wir": "", "ich": "", "we": "", "i": "", "beide": "p", "viele": "p", "it": "",
 }  # fmt: skip
 _DEFINITE = frozenset(
     ["der", "die", "das", "dem", "den", "des", "the", "dieser", "diese", "dieses"]

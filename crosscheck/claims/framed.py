@@ -37,6 +37,7 @@ def around(reading: Reading, first: int, last: int) -> Range:
 
 
 def skip_signs(reading: Reading, index: int) -> int:
+    """The first token at or behind an index that is no separating sign."""
     while index < len(reading.tokens) and reading.tokens[index].text in ",:–-":
         index += 1
     return index

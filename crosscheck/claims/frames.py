@@ -26,7 +26,7 @@ def find_frames(reading: Reading) -> list[Frame]:
         frame = verbal_frame(reading, at, words) or withheld_frame(reading, at, words)
         if frame is not None:
             found.append(frame)
-    found += credited_frames(reading, words, found)
+    found += credited_frames(reading, words)
     if not found:
         found += introduced_frames(reading, words) or unnamed_frames(reading, words)
     found = _nested(_cut_by_followers(found))
@@ -73,18 +73,14 @@ def _nested(found: list[Frame]) -> list[Frame]:
 
 
 def _holds(outer: Frame, inner: Frame) -> bool:
-    if outer.content is None or inner.content is None or outer.reported:
+    """Whether one frame stands in what another says, with somebody else speaking."""
+    if outer.content is None or inner.content is None or outer.reported or outer.who == inner.who:
         return False
-    inside = outer.content[0] <= inner.frame[0] and inner.frame[1] <= outer.content[1]
+    first, last = outer.content
     if inner.reported:  # "Laut X rechnet Y mit ...": the act is what X says
-        inside = outer.content[0] < inner.content[1] <= outer.content[1]
-        inside = (
-            inside
-            and inner.content[0] <= outer.frame[0]
-            or inside
-            and (outer.content[0] <= inner.content[0])
-        )
-    return inside and outer.who != inner.who
+        begins = inner.content[0] >= min(first, outer.frame[0])
+        return begins and first < inner.content[1] <= last
+    return first <= inner.frame[0] and inner.frame[1] <= last
 
 
 def _with_basis(reading: Reading, words: Saying, found: list[Frame]) -> list[Frame]:

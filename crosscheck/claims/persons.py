@@ -12,6 +12,9 @@ _PRONOUNS = frozenset(
 )
 
 
+_STANDING_ALONE = frozenset(["dieser", "diese", "jener", "jene", "beide", "viele"])
+
+
 def is_source(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """Somebody, or a text that can say something: "der Bericht"."""
     if is_somebody(tokens, start, end, lang):
@@ -24,30 +27,27 @@ def is_source(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
 def is_somebody(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """A name, an office, a government, or a noun for people and their bodies."""
     phrase = tokens[start:end]
-    if phrase[0].tag == "O":
-        return phrase[0].form in _PRONOUNS
+    if phrase[0].tag == "O" or (len(phrase) == 1 and phrase[0].form in _STANDING_ALONE):
+        return phrase[0].form in _PRONOUNS | _STANDING_ALONE
     head = head_of(tokens, start, end)
-    if (
-        phrase[0].form in ("dieser", "diese", "jener", "jene", "beide", "viele")
-        and len(phrase) == 1
-    ):
-        return True
     if head is None:
         return any(token.tag == "E" or token.text in "„»" for token in phrase)
-    if head.text.isupper() and len(head.text) > 1:
-        return True
-    if head.tag == "E":
+    return _is_named(phrase, head, lang) or _is_office(phrase, head, lang)
+
+
+def _is_named(phrase: Sequence[Token], head: Token, lang: str) -> bool:
+    """A proper name, an acronym, "Deutsche Welle", or a bare unknown word."""
+    acronym = head.text.isupper() and len(head.text) > 1
+    if head.tag == "E" or acronym or (len(phrase) == 1 and head.text == head.lemma):
         return True
     if any(token.tag == "A" and token.text[:1].isupper() for token in phrase[1:]):
-        return True  # "die Deutsche Welle"
-    if len(phrase) == 1 and head.text == head.lemma and phrase[0].text[:1].isupper():
-        return True  # no article, singular: a name the dictionary does not know
+        return True
+    behind = phrase[list(phrase).index(head) + 1 :]
+    return bool(behind) and behind[0].tag == "E" and country_of(behind[0].text, lang) is None
+
+
+def _is_office(phrase: Sequence[Token], head: Token, lang: str) -> bool:
     if head.lemma.lower().endswith(tuple(grammar(lang)["speaking_nouns"])):
         return True
     written = " ".join(token.text for token in phrase if token.is_word)
-    if role_of([head.text], lang) is not None or government_of(written, lang) is not None:
-        return True
-    after = tokens[start:end]
-    at = after.index(head)
-    named = at + 1 < len(after) and after[at + 1].tag == "E"
-    return named and country_of(after[at + 1].text, lang) is None
+    return role_of([head.text], lang) is not None or government_of(written, lang) is not None

@@ -204,7 +204,7 @@ def _one_complement(tokens: Sequence[Token], end: int, last: int, lang: str) -> 
         return _bracket_end(tokens, end, last)
     if token.text in _OPEN:
         return _quoted_name(tokens, end, last) or end
-    if token.form in GENITIVE and token.tag in "DO" or token.form in COMPLEMENT:
+    if (token.form in GENITIVE and token.tag in "DO") or token.form in COMPLEMENT:
         inner = _head_end(tokens, end + 1, last)
         if token.form in GENITIVE and inner == end + 1:
             return end

@@ -9,6 +9,8 @@ from crosscheck.claims.phrases import phrases_in
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
 
+_BEFORE_SPEECH = frozenset([",", ":", "„", '"', "“", "»", "«", "–", "-"])
+
 
 def start_of_statement(reading: Reading, at: int) -> int:
     """Where the statement a clause belongs to begins: after a semicolon or a spoken clause."""
@@ -19,6 +21,7 @@ def start_of_statement(reading: Reading, at: int) -> int:
 
 
 def stands_before(reading: Reading, at: int, start: int) -> bool:
+    """Whether what is said stands before a clause that begins with its verb."""
     clause = reading.clauses[at]
     if reading.lang == "en":
         return _english_before(reading, at, start)
@@ -97,10 +100,12 @@ def end_of_continued(reading: Reading, at: int) -> int:
 
 
 def end_of_sentence(reading: Reading) -> int:
+    """Index behind the last token."""
     return len(reading.tokens)
 
 
 def content_after(reading: Reading, at: int, said: Said) -> Range | None:
+    """What is said behind the clause: after a colon, in the next clause, an infinitive."""
     clause = reading.clauses[at]
     if sign_after(reading, clause) == ":" and clause.last + 1 < len(reading.tokens):
         return clause.last + 1, end_of_sentence(reading)
@@ -132,27 +137,29 @@ def _bare_complement(reading: Reading, clause: Clause, cue: int) -> Range | None
 
 
 def _is_complement(reading: Reading, index: int, said: Said) -> bool:
+    """Whether a clause behind a verb of saying is what is said."""
     clause = reading.clauses[index]
-    sign = reading.tokens[clause.first - 1] if clause.first else None
-    if sign is None or sign.tag == "C":
+    if not clause.first or reading.tokens[clause.first - 1].tag == "C":
         return False
     if clause.kind == "sub":
         return _is_content_sub(reading, clause)
+    strong = said.verb.lemma not in saying(reading.lang).weak
     if clause.kind == "main":
-        if clause.verb_first or sign.text not in (",", ":", "„", '"', "“", "»", "«", "–", "-"):
-            return False
-        if sign.text != "," or reading.quoted[clause.first]:
-            return True
-        if not said.kinds & {"content", "announce", "demand", "deny", "confirm", "withheld"}:
-            return False
-        weak = said.verb.lemma in saying(reading.lang).weak
-        return not weak or is_subjunctive(reading.tokens, clause.verb, reading.lang)
-    weak = said.verb.lemma in saying(reading.lang).weak
-    return has_infinitive(reading, clause) or (not weak and _may_end_in_verb(reading, clause))
+        return not clause.verb_first and _is_main_complement(reading, clause, said, strong)
+    return has_infinitive(reading, clause) or (strong and _may_end_in_verb(reading, clause))
+
+
+def _is_main_complement(reading: Reading, clause: Clause, said: Said, strong: bool) -> bool:
+    sign = reading.tokens[clause.first - 1].text
+    if sign != "," or reading.quoted[clause.first]:
+        return sign in _BEFORE_SPEECH
+    if not said.kinds - {"reported", "open"}:
+        return False
+    return strong or is_subjunctive(reading.tokens, clause.verb, reading.lang)
 
 
 def _is_statement(reading: Reading, clause: Clause, said: Said) -> bool:
-    """ "sagte, das Geld reiche": looks like a relative clause, but reports."""
+    """As in "sagte, das Geld reiche": looks like a relative clause, but reports."""
     strong = said.verb.lemma not in saying(reading.lang).weak and "content" in said.kinds
     second = reading.tokens[clause.first + 1] if clause.first + 1 < clause.last else None
     return (
@@ -164,7 +171,7 @@ def _is_statement(reading: Reading, clause: Clause, said: Said) -> bool:
 
 
 def _may_end_in_verb(reading: Reading, clause: Clause) -> bool:
-    """ "das Geld reiche": a subjunctive that the dictionary takes for an adjective."""
+    """As in "das Geld reiche": a subjunctive that the dictionary takes for an adjective."""
     last, tokens = reading.tokens[clause.last - 1], reading.tokens
     subject = any(
         tokens[i].nominal or tokens[i].tag == "O" for i in range(clause.first, clause.last - 1)
@@ -173,6 +180,7 @@ def _may_end_in_verb(reading: Reading, clause: Clause) -> bool:
 
 
 def has_infinitive(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause is an infinitive with "zu", and no "um ... zu"."""
     tokens = reading.tokens
     if tokens[clause.first].form in ("um", "ohne", "statt", "anstatt"):
         return False
@@ -185,4 +193,5 @@ def has_infinitive(reading: Reading, clause: Clause) -> bool:
 
 
 def sign_after(reading: Reading, clause: Clause) -> str:
+    """The sign behind a clause, "" at the end."""
     return reading.tokens[clause.last].text if clause.last < len(reading.tokens) else ""

@@ -1,4 +1,4 @@
-"""Sources named without a verb: "laut X", "nach Angaben von X", "X zufolge", "so X", "hieß es aus X"."""
+"""Sources named without a verb: "laut X", "nach Angaben von X", "X zufolge", "so X"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from crosscheck.claims.tokens import Token
 
 Range = tuple[int, int]
 _FROM = frozenset({"aus", "in", "im", "von", "vom", "vonseiten", "seitens", "bei", "beim", "from"})
-_BACKWARD = frozenset(["demnach", "danach", "wonach", "demzufolge", "hiernach"])
+_BACKWARD = frozenset(["demnach", "wonach", "demzufolge", "hiernach"])
+_SOMETIMES = frozenset(["nach", "in", "aus"])  # sources only before certain nouns
+_VIEWS = frozenset(["sicht", "auge", "perspektive"])
 _OWN = frozenset(["eigenen", "eigener", "own"])
 _OF_BEFORE = frozenset(
     ["seinen", "ihren", "seiner", "ihrer", "deren", "dessen", "his", "her", "their"]
@@ -46,30 +48,30 @@ def find_sources(tokens: Sequence[Token], words: Saying, lang: str) -> list[Sour
 
 
 def _source_at(tokens: Sequence[Token], index: int, words: Saying, lang: str) -> Source | None:
-    token = tokens[index]
-    if token.form in words.postpositions and token.form != "nach":
-        behind = _postposed(tokens, index, words, lang)
-        if behind is not None:
-            return behind
-    if token.form in words.prepositions:
-        return _preposed(tokens, index, words, lang, any_noun=True)
-    if token.form in ("nach", "zufolge", "in", "aus") and token.tag in "RX":
-        found = _preposed(tokens, index, words, lang, any_noun=False)
-        if found is None and token.form == "nach":
-            return _postposed(tokens, index, words, lang)
-        return found
-    if lang == "en" and token.form == "according" and _form(tokens, index + 1) == "to":
-        end = phrase_end(tokens, index + 2, len(tokens), lang)
-        if end > index + 2:
-            who = narrowed(tokens, index + 2, end, words, lang)
-            return Source((index, end), (index, index + 1), who)
-    if token.form in _BACKWARD and token.form != "danach":
+    form = tokens[index].form
+    if form in _BACKWARD:
         return Source((index, index + 1), (index,), None)
-    return None
+    if form == "according" and lang == "en":
+        return _according(tokens, index, words)
+    found: Source | None = None
+    if form in words.postpositions and form != "nach":
+        found = _postposed(tokens, index, words, lang)
+    if found is None and form in words.prepositions:
+        found = _preposed(tokens, index, words, lang, any_noun=True)
+    if found is None and form in _SOMETIMES and tokens[index].tag in "RX":
+        found = _preposed(tokens, index, words, lang, any_noun=False)
+        if found is None and form == "nach":
+            found = _postposed(tokens, index, words, lang)
+    return found
 
 
-def _form(tokens: Sequence[Token], index: int) -> str:
-    return tokens[index].form if 0 <= index < len(tokens) else ""
+def _according(tokens: Sequence[Token], index: int, words: Saying) -> Source | None:
+    if index + 2 >= len(tokens) or tokens[index + 1].form != "to":
+        return None
+    end = phrase_end(tokens, index + 2, len(tokens), "en")
+    if end == index + 2:
+        return None
+    return Source((index, end), (index, index + 1), narrowed(tokens, index + 2, end, words))
 
 
 def _preposed(
@@ -79,23 +81,23 @@ def _preposed(
     if end == index + 1 or tokens[index + 1].tag == "O":
         return None
     noun = saying_noun(tokens, index + 1, end, words)
-    if noun is None and not any_noun:
+    if not any_noun and (noun is None or not _is_source_noun(tokens, index, noun, words)):
         return None
-    if tokens[index].form in ("in", "aus") and (
-        noun is None or tokens[noun].lemma.lower() not in ("sicht", "auge", "perspektive")
-    ):
-        return None
-    if (
-        noun is not None
-        and tokens[index].form == "nach"
-        and _names_an_act(tokens, index, noun, words)
-    ):
-        return None
-    if _own(tokens, index + 1, noun):
-        return Source((index, end), (index,), None, own=True)
+    frame = (index, end)
+    if noun is not None and any(tokens[i].form in _OWN for i in range(index + 1, noun)):
+        return Source(frame, (index,), None, own=True)
     if noun is not None and _generic(tokens, index + 1, noun, end):
-        return Source((index, end), (index,), None)
-    return Source((index, end), (index,), narrowed(tokens, index + 1, end, words, lang))
+        return Source(frame, (index,), None)
+    return Source(frame, (index,), narrowed(tokens, index + 1, end, words))
+
+
+def _is_source_noun(tokens: Sequence[Token], index: int, noun: int, words: Saying) -> bool:
+    """Whether preposition and noun make a source: "nach Angaben", "aus Sicht", "in den Augen"."""
+    lemma = tokens[noun].lemma.lower()
+    if tokens[index].form in ("in", "aus"):
+        return lemma in _VIEWS
+    definite = tokens[index + 1].form in ("der", "dem", "den")
+    return not (definite and lemma in words.weak_nouns)  # "nach der Untersuchung" is a time
 
 
 def _postposed(tokens: Sequence[Token], index: int, words: Saying, lang: str) -> Source | None:
@@ -113,7 +115,7 @@ def _postposed(tokens: Sequence[Token], index: int, words: Saying, lang: str) ->
             return None
         if noun is not None and _generic(tokens, start, noun, index):
             return Source((start, index + 1), (index,), None)
-        who = narrowed(tokens, start, index, words, lang)
+        who = narrowed(tokens, start, index, words)
         return Source((start, index + 1), (index,), who)
     return None
 
@@ -134,25 +136,14 @@ def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) ->
     return None
 
 
-def _names_an_act(tokens: Sequence[Token], index: int, noun: int, words: Saying) -> bool:
-    """As in "nach der Untersuchung" is a time, "nach einer Untersuchung" and "laut der" are sources."""
-    definite = tokens[index + 1].form in ("der", "dem", "den")
-    lemma = tokens[noun].lemma.lower()
-    return definite and lemma in words.weak_nouns
-
-
-def _own(tokens: Sequence[Token], start: int, noun: int | None) -> bool:
-    return noun is not None and any(tokens[i].form in _OWN for i in range(start, noun))
-
-
 def _generic(tokens: Sequence[Token], start: int, noun: int, end: int) -> bool:
-    """As in "den Angaben zufolge": somebody named before, by nothing but an article."""
+    """As in "den Angaben zufolge": somebody named before."""
     if tokens[start].form in _OF_BEFORE:
         return True
     return end == noun + 1 and noun == start + 1 and tokens[start].form in _GENERIC
 
 
-def narrowed(tokens: Sequence[Token], start: int, end: int, words: Saying, lang: str) -> Range:
+def narrowed(tokens: Sequence[Token], start: int, end: int, words: Saying) -> Range:
     """The speaker inside a source phrase: "der Polizei" of "Angaben der Polizei"."""
     noun = saying_noun(tokens, start, end, words)
     if noun is None or noun + 1 >= end:
@@ -175,7 +166,7 @@ def find_place_of_saying(
         if not behind or tokens[start - 1].form not in _FROM:
             continue
         if head_of(tokens, start, end) is not None:
-            return narrowed(tokens, start, end, words, lang)
+            return narrowed(tokens, start, end, words)
     return None
 
 
@@ -189,7 +180,7 @@ def find_basis(tokens: Sequence[Token], words: Saying, lang: str) -> Source | No
         ):
             end = phrase_end(tokens, index + 3, len(tokens), lang)
             if end > index + 3:
-                who = narrowed(tokens, index + 3, end, words, lang)
+                who = narrowed(tokens, index + 3, end, words)
                 return Source((index, end), (index, index + 1, index + 2), who)
     if lang == "en":
         return _citing(tokens, words, lang)
@@ -201,7 +192,7 @@ def _citing(tokens: Sequence[Token], words: Saying, lang: str) -> Source | None:
         if tokens[index].form in ("citing", "quoting"):
             end = phrase_end(tokens, index + 1, len(tokens), lang)
             if end > index + 1:
-                return Source((index, end), (index,), narrowed(tokens, index + 1, end, words, lang))
+                return Source((index, end), (index,), narrowed(tokens, index + 1, end, words))
     return None
 
 

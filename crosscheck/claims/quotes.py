@@ -93,4 +93,4 @@ def _may_close(text: str, mark: re.Match[str], opening: str) -> bool:
         return False
     after = text[mark.end() : mark.end() + 1]
     before = text[mark.start() - 1 : mark.start()]
-    return not before.isspace() and not after.isalnum() or opening == sign == '"'
+    return (not before.isspace() and not after.isalnum()) or opening == sign == '"'

@@ -6,12 +6,8 @@ from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
 from crosscheck.records import Modality, Stance
 
-_OPINION = frozenset(
-    {"glauben", "denken", "rechnen", "erwarten", "sehen", "finden", "ausgehen", "meinen"}
-)
 _PURPOSE = frozenset(["um", "ohne", "statt", "anstatt"])
 _NOT_BUT = frozenset({"nur", "zuletzt", "allein", "bloß", "lediglich", "only", "just"})
-_INFINITIVE_HELPERS = frozenset({"haben", "sein", "werden", "worden"})
 
 
 def stance_of(kinds: frozenset[str], negated: bool) -> Stance:
@@ -51,23 +47,19 @@ def _main_part(tokens: Sequence[Token], lang: str) -> Sequence[Token]:
 
 def modality_of(tokens: Sequence[Token], kinds: frozenset[str], lang: str) -> Modality:
     """Fact, unless verb of saying, modal verb or adverb say otherwise."""
-    if "announce" in kinds:
-        return "announced"
-    if "demand" in kinds:
-        return "demanded"
     classes = grammar(lang)
-    forms = [token.form for token in tokens]
-    if forms and forms[0] in classes["conditional"]:
-        return "conditional"
-    if any(form in classes["possible"] for form in forms) or _is_hearsay(tokens, lang):
-        return "possible"
-    if any(form in classes["demanded"] for form in forms):
-        return "demanded"
-    if any(_announces(tokens, index, lang) for index in range(len(tokens))):
-        return "announced"
-    if any(form in classes["conditional"] for form in forms):
-        return "conditional"
-    return "fact"
+    forms = {token.form for token in tokens}
+    conditional = classes["conditional"]
+    tests: tuple[tuple[bool, Modality], ...] = (
+        ("announce" in kinds, "announced"),
+        ("demand" in kinds, "demanded"),
+        (bool(tokens) and tokens[0].form in conditional, "conditional"),
+        (bool(forms & classes["possible"]) or _is_hearsay(tokens, lang), "possible"),
+        (bool(forms & classes["demanded"]), "demanded"),
+        (any(_announces(tokens, index, lang) for index in range(len(tokens))), "announced"),
+        (bool(forms & conditional), "conditional"),
+    )
+    return next((modality for holds, modality in tests if holds), "fact")
 
 
 def _is_hearsay(tokens: Sequence[Token], lang: str) -> bool:

@@ -51,7 +51,7 @@ def context_of(tokens: Sequence[Token], before: Reading | None, lang: str) -> st
 
 
 def _is_object(words: Sequence[Token], index: int) -> bool:
-    """ "bestätigte dies nicht": the pronoun is all that is said of the matter."""
+    """As in "bestätigte dies nicht": the pronoun is all that is said of the matter."""
     if words[index].form not in ("dies", "das", "this", "that") or not index:
         return False
     following = words[index + 1] if index + 1 < len(words) else None

@@ -11,7 +11,7 @@ from crosscheck.claims.subjects import find_subject
 
 
 def introduced_frames(reading: Reading, words: Saying) -> list[Frame]:
-    """As in "Ein Vertrauter zur Zeitung: „...“", "Antwort aus dem Amt: Man habe ...": no verb of saying.
+    """As in "Ein Vertrauter zur Zeitung: „...“", "Antwort aus dem Amt: Man habe ...".
 
     What follows the colon must be quoted or stand in the subjunctive of reported speech.
     """

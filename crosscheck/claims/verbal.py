@@ -21,10 +21,12 @@ from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import antecedent, find_subject
 
 _ACTS = frozenset(["reported", "announce", "demand", "deny", "open", "confirm"])
+_INSERTING = frozenset(["wie", "so", "soweit", "as"])
 _SAID_BY_NOBODY = frozenset(["heißen", "lauten", "hervorgehen", "verlauten"])
 
 
 def verbal_frame(reading: Reading, at: int, words: Saying) -> Frame | None:
+    """The frame of the verb of a clause; None if it says nothing or stands in a quotation."""
     clause = reading.clauses[at]
     if clause.verb < 0 or reading.quoted[clause.verb]:
         return None
@@ -33,28 +35,35 @@ def verbal_frame(reading: Reading, at: int, words: Saying) -> Frame | None:
         return None
     if said.verb.lemma in _SAID_BY_NOBODY:
         return _it_is_said(reading, at, said, words)
-    who, carried = _speaker(reading, at, said, words)
-    base = Frame((clause.first, clause.last), said.words, who, None, said.kinds, said.negated)
-    told = clause.kind == "main" and is_first_subjunctive(reading.tokens[clause.verb], reading.lang)
-    weak = said.verb.lemma in words.weak
-    base = replace(base, carried=carried, told=told, weak=weak)
+    base = Frame(
+        frame=(clause.first, clause.last),
+        cue=said.words,
+        who=_speaker(reading, at, said, words),
+        content=None,
+        kinds=said.kinds,
+        negated=said.negated,
+        told=clause.kind == "main"
+        and is_first_subjunctive(reading.tokens[clause.verb], reading.lang),
+        weak=said.verb.lemma in words.weak,
+    )
     return _with_content(reading, at, base, said)
 
 
-def _speaker(reading: Reading, at: int, said: Said, words: Saying) -> tuple[Range | None, bool]:
+def _speaker(reading: Reading, at: int, said: Said, words: Saying) -> Range | None:
+    """Subject of the verb, agent of a passive, or the subject a joined clause leaves out."""
     clause = reading.clauses[at]
     if said.verb.passive:
-        return _agent(reading, clause, words), False
-    if clause.kind == "relative":
-        inner = find_subject(reading.tokens, reading.clauses, at, words, reading.lang)
-        return inner or antecedent(reading.tokens, reading.clauses, at, reading.lang), False
+        return _agent(reading, clause, words)
     who = find_subject(reading.tokens, reading.clauses, at, words, reading.lang)
+    if who is None and clause.kind == "relative":
+        return antecedent(reading.tokens, reading.clauses, at, reading.lang)
     if who is None and clause.verb_first:
-        who = _elided(reading, at, words)
-    return who, False
+        return _elided(reading, at, words)
+    return who
 
 
 def _agent(reading: Reading, clause: Clause, words: Saying) -> Range | None:
+    """Who stands behind "von", or the text behind "in": "wurde in einem Brief gefordert"."""
     tokens = reading.tokens
     for index in range(clause.first, clause.last):
         form = tokens[index].form
@@ -67,7 +76,7 @@ def _agent(reading: Reading, clause: Clause, words: Saying) -> Range | None:
             return index + 1, end
         noun = saying_noun(tokens, index + 1, end, words) if form in ("in", "im") else None
         if noun is not None and tokens[noun].lemma.lower() in words.texts:
-            return narrowed(tokens, index + 1, end, words, reading.lang)
+            return narrowed(tokens, index + 1, end, words)
     return None
 
 
@@ -96,47 +105,80 @@ def _it_is_said(reading: Reading, at: int, said: Said, words: Saying) -> Frame |
 
 
 def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
-    clause, words = reading.clauses[at], saying(reading.lang)
-    opening = reading.tokens[clause.first].form
-    if clause.kind == "sub" and opening in ("wie", "so", "soweit", "as"):
-        return replace(base, content=around(reading, clause.first, clause.last))
+    """The frame with its content; the surest place is looked at first."""
+    return (
+        _inserted(reading, at, base)
+        or _behind_content(reading, at, base)
+        or _before_content(reading, at, base, said)
+        or _of_the_sentence_before(reading, at, base, said)
+        or _act_of_speech(reading, at, base, said)
+    )
+
+
+def _inserted(reading: Reading, at: int, base: Frame) -> Frame | None:
+    """As in "wie X mitteilte": all of the sentence but the frame."""
+    clause = reading.clauses[at]
+    if clause.kind != "sub" or reading.tokens[clause.first].form not in _INSERTING:
+        return None
+    return replace(base, content=around(reading, clause.first, clause.last))
+
+
+def _behind_content(reading: Reading, at: int, base: Frame) -> Frame | None:
+    """As in "..., sagte X", with what goes on behind the frame."""
+    clause = reading.clauses[at]
     start = start_of_statement(reading, at)
-    if stands_before(reading, at, start):
-        end = end_of_continued(reading, at)
-        return replace(base, content=(start, end if end > clause.last else clause.first))
-    quote = _quote_in(reading, clause)
+    if not stands_before(reading, at, start):
+        return None
+    end = end_of_continued(reading, at)
+    return replace(base, content=(start, end if end > clause.last else clause.first))
+
+
+def _before_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
+    """As in "X sagte, ...", "X sagte:", "X rief „...“"."""
     after = content_after(reading, at, said)
     if after is not None:
         return _with_following(reading, at, base, after)
     if _ends_in_colon(reading, at):
-        return replace(base, opens=True, content=None)
-    if quote is not None and "content" in said.kinds and _mostly_quote(reading, clause, quote):
+        return replace(base, opens=True)
+    quote = _quote_in(reading, reading.clauses[at])
+    if quote is not None and "content" in said.kinds and _mostly_quote(reading, quote):
         return replace(base, content=quote)
-    if _refers_back(reading, clause) and said.verb.lemma not in words.naming:
-        if clause.first and clause.kind == "main" and reading.tokens[clause.first - 1].text == ",":
-            return replace(base, content=around(reading, clause.first, clause.last))
-        if said.kinds & {"deny", "open"} or (said.negated and "withheld" in said.kinds):
-            return replace(base, content=_own_clause(reading, at, base), reported=True)
-        pure = len(reading.clauses) == 1
-        says = bool(said.kinds & {"content", "confirm"})
-        return replace(base, pure=pure) if says else None
-    if said.kinds & _ACTS or quote is not None or (said.negated and "withheld" in said.kinds):
-        if base.who is None and not base.carried:
-            return None
-        if (
-            base.who is not None
-            and quote is None
-            and not is_source(reading.tokens, *base.who, reading.lang)
-        ):
-            return None
-        if said.verb.lemma in words.naming and _calls_false(reading, clause, words):
-            base = replace(base, kinds=base.kinds | {"deny"})
-        return replace(base, content=_own_clause(reading, at, base), reported=True)
     return None
 
 
+def _of_the_sentence_before(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
+    """As in "Das teilte X mit"; an objection to it is an act of its own."""
+    clause, words = reading.clauses[at], saying(reading.lang)
+    if said.verb.lemma in words.naming or not _refers_back(reading, clause):
+        return None
+    if clause.first and clause.kind == "main" and reading.tokens[clause.first - 1].text == ",":
+        return replace(base, content=around(reading, clause.first, clause.last))
+    if _withholds(said) or not said.kinds & {"content", "confirm"}:
+        return None
+    return replace(base, pure=len(reading.clauses) == 1)
+
+
+def _withholds(said: Said) -> bool:
+    return bool(said.kinds & {"deny", "open"}) or (said.negated and "withheld" in said.kinds)
+
+
+def _act_of_speech(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
+    """As in "X wies den Vorwurf zurück": the clause is the content, if X can speak at all."""
+    clause, words = reading.clauses[at], saying(reading.lang)
+    quote = _quote_in(reading, clause)
+    if not (said.kinds & _ACTS or quote is not None or _withholds(said)):
+        return None
+    if base.who is None:
+        return None
+    if quote is None and not is_source(reading.tokens, *base.who, reading.lang):
+        return None
+    if said.verb.lemma in words.naming and _calls_false(reading, clause, words):
+        base = replace(base, kinds=base.kinds | {"deny"})
+    return replace(base, content=_own_clause(reading, at, base), reported=True)
+
+
 def _calls_false(reading: Reading, clause: Clause, words: Saying) -> bool:
-    """ "nannte das eine Erfindung": to call it so is to deny it."""
+    """As in "nannte das eine Erfindung": to call it so is to deny it."""
     tokens = reading.tokens[clause.first : clause.last]
     return any(
         token.lemma.lower() in words.untrue or token.form in words.untrue for token in tokens
@@ -170,14 +212,14 @@ def _quote_in(reading: Reading, clause: Clause) -> Range | None:
     return start, end
 
 
-def _mostly_quote(reading: Reading, clause: Clause, quote: Range) -> bool:
+def _mostly_quote(reading: Reading, quote: Range) -> bool:
     """Whether the clause is but a frame for a whole quoted sentence."""
     inside = reading.tokens[quote[0] : quote[1]]
     return any(token.tag == "V" for token in inside) and len(inside) >= 5
 
 
 def _refers_back(reading: Reading, clause: Clause) -> bool:
-    """As in "Das teilte X mit", "X bestätigte dies": what was said stands in the sentence before."""
+    """Whether "das", "dies" stands for what was said in the sentence before."""
     pronouns = ("das", "dies", "this", "that", "so")
     tokens = reading.tokens
     if tokens[clause.first].form in pronouns and clause.verb == clause.first + 1:

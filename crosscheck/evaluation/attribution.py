@@ -1,4 +1,4 @@
-"""Attribution measured on annotated news: are quotations found, and with the right speaker?
+"""Attribution measured on annotated news: quotations found, and with the right speaker.
 
 Two kinds of gold are read:
 
@@ -175,7 +175,7 @@ def _articles(path: Path) -> Iterator[tuple[Document, list[_Gold]]]:
                         quote["type"],
                         [(start, end) for start, end in quote["quote"]["spans"]],
                         quote["speaker"]["text"],
-                    quote.get("stance"),
+                        quote.get("stance"),
                     )
                     for quote in row["quotes"]
                     if quote["quote"]["spans"]
@@ -296,7 +296,8 @@ def speaker_matches(claim: Claim, annotated: str) -> bool:
     """Whether a claim has the annotated speaker: they share a naming word.
 
     annotated: "" or "outlet" where nobody is named. An outer source of the claim counts too:
-    annotators differ in which of "TASS, citing the Kremlin" they mark. Words are compared by stems, and
+    annotators differ in which of "TASS, citing the Kremlin" they mark. Words are compared
+    by stems, and
     inside compounds ("Polizeisprecher", "Sprecher der Polizei").
     """
     if annotated in ("", OUTLET):

@@ -76,7 +76,7 @@ def test_the_subjunctive_goes_on_reporting_without_a_frame() -> None:
 
 
 def test_a_sentence_may_be_attributed_by_the_next() -> None:
-    """ "Das teilte X mit" gives the sentence before to X and asserts nothing itself."""
+    """As in "Das teilte X mit" gives the sentence before to X and asserts nothing itself."""
     claim = only("Die Fabrik schließt im Mai. Das teilte der Betreiber am Freitag mit.")
     assert (claim.content, who(claim)) == ("Die Fabrik schließt im Mai", "Betreiber")
 
@@ -93,7 +93,7 @@ def test_two_speakers_in_one_sentence_make_two_claims() -> None:
     found = said(
         "Man sei sich einig, hieß es aus dem Kanzleramt, das das Gespräch als „gut“ bezeichnete."
     )
-    assert [claim.content for claim in found][0] == "Man sei sich einig"
+    assert found[0].content == "Man sei sich einig"
     assert [who(claim) for claim in found] == ["Kanzleramt", "Kanzleramt"]
     assert [claim.quote_type for claim in found] == ["indirect", "reported"]
 
@@ -106,20 +106,20 @@ def test_two_assertions_of_one_quotation_are_split() -> None:
 
 
 def test_an_elided_subject_is_the_one_of_the_clause_before() -> None:
-    """ "... und erklärte" is said by the subject before the conjunction."""
+    """As in "... und erklärte" is said by the subject before the conjunction."""
     found = said("Das Amt bestätigte den Bericht und erklärte, die Lage sei ernst.")
     assert [who(claim) for claim in found] == ["Amt", "Amt"]
     assert found[1].content == "die Lage sei ernst"
 
 
 def test_an_act_told_within_a_report_is_no_statement_of_its_own() -> None:
-    """ "X habe Y gedankt, sagte Z" is a statement of Z alone."""
+    """As in "X habe Y gedankt, sagte Z" is a statement of Z alone."""
     claim = only("Der König habe dem Rat gedankt, sagte die Sprecherin.")
     assert who(claim) == "Sprecherin"
 
 
 def test_an_outlet_that_cites_itself_speaks_in_its_own_voice() -> None:
-    """ "nach Informationen dieser Zeitung" names no speaker."""
+    """As in "nach Informationen dieser Zeitung" names no speaker."""
     (claim,) = claims_of("Nach Informationen dieser Zeitung wurde der Vertrag verlängert.")
     assert (claim.speaker, claim.quote_type) == (None, "narrator")
 

@@ -12,14 +12,14 @@ def speakers(text: str) -> list[str | None]:
 
 
 def test_a_last_name_is_the_full_name_given_elsewhere() -> None:
-    """ "Wolf" is Ada Wolf where no other Wolf is named."""
+    """As in "Wolf" is Ada Wolf where no other Wolf is named."""
     assert speakers(
         "Finanzministerin Ada Wolf sagte, das Geld reiche. Später betonte Wolf, es bleibe dabei."
     ) == ["Ada Wolf", "Ada Wolf"]
 
 
 def test_an_office_stands_for_its_only_bearer() -> None:
-    """ "Die Ministerin" is the one minister who was named."""
+    """As in "Die Ministerin" is the one minister who was named."""
     assert speakers(
         "Finanzministerin Ada Wolf kam am Mittag. Die Ministerin sagte, das Geld reiche."
     ) == ["Ada Wolf"]
@@ -35,7 +35,7 @@ def test_an_office_with_two_bearers_stays_ambiguous() -> None:
 
 
 def test_a_pronoun_is_whoever_spoke_before() -> None:
-    """ "Sie" is the spokeswoman of the sentence before."""
+    """As in "Sie" is the spokeswoman of the sentence before."""
     assert speakers(
         "Eine Sprecherin des Werks sagte, der Ofen sei aus. Sie fügte hinzu, das bleibe so."
     ) == ["Sprecherin des Werks", "Sprecherin des Werks"]
@@ -50,7 +50,7 @@ def test_a_pronoun_without_anybody_before_is_ambiguous() -> None:
 
 
 def test_a_general_noun_is_the_body_named_before() -> None:
-    """ "Das Unternehmen" is the car maker, "die Gewerkschaft" the union."""
+    """As in "Das Unternehmen" is the car maker, "die Gewerkschaft" the union."""
     assert speakers(
         "Der Autobauer Velora streicht Stellen. Der Metallerbund ruft zum Streik auf. "
         "Das Unternehmen teilte mit, man bedauere das. Die Gewerkschaft erklärte, es reiche nicht."

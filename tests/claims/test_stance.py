@@ -34,22 +34,22 @@ def test_stance(text: str, stance: str) -> None:
 
 
 def test_a_non_confirmation_keeps_what_it_answers() -> None:
-    """ "bestätigte dies nicht" means the sentence before, which is kept as context."""
+    """As in "bestätigte dies nicht" means the sentence before, which is kept as context."""
     found = said("Der König reise im Mai, teilte der Hof mit. Das Rathaus bestätigte dies nicht.")
     answer = found[1]
     assert (answer.stance, answer.speaker and answer.speaker.canonical) == (
         "leaves_open",
         "Rathaus",
     )
-    assert answer.context == ""  # the claim names what it is about by "dies" only behind a noun
+    assert answer.context == "Der König reise im Mai, teilte der Hof mit."
     assert found[0].stance == "asserts"
 
 
 def test_who_keeps_silent_is_not_reported_further() -> None:
     """After a non-confirmation the report goes on with whoever spoke before."""
     found = said(
-        "Die Züge führen wieder, hieß es in der Mitteilung der Bahn. "
-        "Das Ministerium bestätigte dies nicht. Auch die Busse führen, hieß es weiter."
+        "Die Züge seien pünktlich, hieß es in der Mitteilung der Bahn. "
+        "Das Ministerium bestätigte dies nicht. Auch die Busse seien voll, hieß es weiter."
     )
     assert [claim.speaker and claim.speaker.canonical for claim in found] == [
         "Bahn",
