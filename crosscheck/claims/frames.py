@@ -17,6 +17,8 @@ from crosscheck.claims.stance import stance_of
 from crosscheck.claims.unmarked import introduced_frames, unnamed_frames
 from crosscheck.claims.verbal import verbal_frame
 
+MOST_FRAMES = 8  # in one sentence; more are lost punctuation, and each repeats the rest
+
 
 def find_frames(reading: Reading) -> list[Frame]:
     """Frames of a sentence in order; a frame inside another's content stays, as nested."""
@@ -30,7 +32,8 @@ def find_frames(reading: Reading) -> list[Frame]:
     if not found:
         found += introduced_frames(reading, words) or unnamed_frames(reading, words)
     found = _nested(_cut_by_followers(found))
-    return sorted(_with_basis(reading, words, found), key=lambda frame: frame.frame)
+    ordered = sorted(_with_basis(reading, words, found), key=lambda frame: frame.frame)
+    return ordered[:MOST_FRAMES]
 
 
 def _cut_by_followers(found: list[Frame]) -> list[Frame]:

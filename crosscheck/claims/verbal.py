@@ -163,14 +163,18 @@ def _withholds(said: Said) -> bool:
 
 
 def _act_of_speech(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
-    """As in "X wies den Vorwurf zurück": the clause is the content, if X can speak at all."""
+    """As in "X kritisierte den Plan": the clause is the content, if X can speak at all.
+
+    Only somebody denies or withholds, so those verbs vouch for their subject.
+    """
     clause, words = reading.clauses[at], saying(reading.lang)
     quote = _quote_in(reading, clause)
     if not (said.kinds & _ACTS or quote is not None or _withholds(said)):
         return None
     if base.who is None:
         return None
-    if quote is None and not is_source(reading.tokens, *base.who, reading.lang):
+    vouched = quote is not None or _withholds(said)
+    if not vouched and not is_source(reading.tokens, *base.who, reading.lang):
         return None
     if said.verb.lemma in words.naming and _calls_false(reading, clause, words):
         base = replace(base, kinds=base.kinds | {"deny"})

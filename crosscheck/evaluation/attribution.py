@@ -297,8 +297,7 @@ def speaker_matches(claim: Claim, annotated: str) -> bool:
 
     annotated: "" or "outlet" where nobody is named. An outer source of the claim counts too:
     annotators differ in which of "TASS, citing the Kremlin" they mark. Words are compared
-    by stems, and
-    inside compounds ("Polizeisprecher", "Sprecher der Polizei").
+    by stems and inside compounds ("Polizeisprecher", "Sprecher der Polizei").
     """
     if annotated in ("", OUTLET):
         return claim.speaker is None
