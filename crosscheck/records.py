@@ -191,6 +191,11 @@ class Claim:
     context: str = ""  # what a reader needs to understand it alone: the sentence before, or ""
     background: bool = False  # retells an older event than the one the document reports
 
+    @property
+    def wording(self) -> str:
+        """The statement with its context, without case and spacing: equal for copies of it."""
+        return " ".join(f"{self.context} {self.text}".casefold().split())
+
 
 # --- vectors -----------------------------------------------------------------------------
 

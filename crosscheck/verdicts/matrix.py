@@ -3,22 +3,41 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from crosscheck.records import Claim, Document, Mention, Point
+from crosscheck.verdicts.signals import is_copy
+
+LEAST_COPIED_WORDS = 6  # two desks write "Die Polizei ermittelt." without reading each other
 
 
-def count_origins(documents: Iterable[Document]) -> int:
+def count_origins(documents: Iterable[Document], claims: Iterable[Claim] = ()) -> int:
     """Independent origins behind documents: copies, agency stories and one house count once.
 
     Two documents share an origin when they derive from one text, when both credit the same
-    agency, or when one publisher family owns both.
+    agency, when one publisher family owns both, or when the claims they are cited for are one
+    sentence copied.
     """
     found = list({document.id: document for document in documents}.values())
+    copied = _copied(claims)
     groups: list[set[str]] = []
     for document in found:
-        marks = _marks(document)
+        marks = _marks(document) | copied.get(document.id, set())
         touched = [group for group in groups if group & marks]
         groups = [group for group in groups if not group & marks]
         groups.append(marks.union(*touched))
     return len(groups)
+
+
+def _copied(claims: Iterable[Claim]) -> dict[str, set[str]]:
+    """Document id -> the long sentences among the claims that it shares or may share."""
+    firsts: list[Claim] = []
+    marks: dict[str, set[str]] = {}
+    for claim in claims:
+        if len(claim.content.split()) < LEAST_COPIED_WORDS:
+            continue
+        first = next((one for one in firsts if is_copy(one, claim)), claim)
+        if first is claim:
+            firsts.append(claim)
+        marks.setdefault(claim.document, set()).add(f"sentence:{first.id}")
+    return marks
 
 
 def _marks(document: Document) -> set[str]:

@@ -200,7 +200,7 @@ def position_of(
         claims=tuple(ordered),
         speakers=tuple(dict.fromkeys(one.canonical for one in speakers if one)),
         outlets=tuple(dict.fromkeys(one.outlet for one in held if one.outlet)),
-        origins=count_origins(held),
+        origins=count_origins(held, [claims[key] for key in ordered]),
     )
 
 

@@ -1,6 +1,6 @@
 """One verdict in words: both sides verbatim, who says it, where it stands, what decides."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from crosscheck.records import Claim, Verdict, VerdictKind
 from crosscheck.views.desk import Desk
@@ -10,8 +10,11 @@ from crosscheck.views.wording import Wording
 CONTEXT_CHARS = 160  # of the sentence before a statement; enough to know who "he" is
 
 
-def compose_finding(ref: str, verdict: Verdict, desk: Desk) -> Finding:
-    """A verdict as the memo shows it; ``ref`` is the number of its topic."""
+def compose_finding(ref: str, verdict: Verdict, desk: Desk, also: Collection[str] = ()) -> Finding:
+    """A verdict as the memo shows it; ``ref`` is the number of its topic.
+
+    also: ids of further documents in which the same statements stand.
+    """
     say = desk.say
     layered = verdict.kind is VerdictKind.CONTRADICT and verdict.layer
     return Finding(
@@ -23,8 +26,17 @@ def compose_finding(ref: str, verdict: Verdict, desk: Desk) -> Finding:
         a=_side(verdict.a, verdict, desk),
         b=_side(verdict.b, verdict, desk),
         reasons=verdict.reasons,
+        also=_also(also, desk),
         verdict=verdict.id,
     )
+
+
+def _also(documents: Collection[str], desk: Desk) -> str:
+    if not documents:
+        return ""
+    ordered = sorted(documents, key=lambda key: desk.numbers[key])
+    places = [f"[{desk.numbers[key]}] {desk.say.outlet(desk.documents[key])}" for key in ordered]
+    return desk.say("also_in", places=desk.say.join(places))
 
 
 def _side(key: str, verdict: Verdict, desk: Desk) -> Side:

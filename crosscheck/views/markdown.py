@@ -167,6 +167,8 @@ def _topic(topic: Topic, say: Wording) -> Iterator[str]:
     if topic.lead.reasons:
         reasons = "; ".join(_text(reason) for reason in topic.lead.reasons)
         yield say.count("reasons", len(topic.lead.reasons), reasons=reasons) + "."
+    if topic.lead.also:
+        yield _line(topic.lead.also)
     if topic.stands:
         yield say("positions")
         yield _bullets(

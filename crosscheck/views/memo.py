@@ -62,6 +62,7 @@ class Finding:
     a: Side
     b: Side
     reasons: tuple[str, ...]
+    also: str  # where the same two statements stand word for word; or ""
     verdict: str  # id
 
 
@@ -83,6 +84,7 @@ class Topic:
     question: str
     lead: Finding
     others: tuple[Finding, ...]
+    copies: tuple[Finding, ...]  # the same between copies of the statements, for the audit
     stands: tuple[Stand, ...]  # where they say more than the two sides of the lead
     support: str  # of an agreement: independent origins and outlets; or ""
 
@@ -167,7 +169,7 @@ class Section:
             finding
             for group in self.groups
             for topic in group.topics
-            for finding in (topic.lead, *topic.others)
+            for finding in (topic.lead, *topic.others, *topic.copies)
         ]
 
 

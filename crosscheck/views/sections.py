@@ -15,6 +15,7 @@ from crosscheck.records import (
     Verdict,
     VerdictKind,
 )
+from crosscheck.views.copies import Told, fold, further_documents
 from crosscheck.views.desk import Desk
 from crosscheck.views.findings import compose_finding
 from crosscheck.views.memo import Cell, Group, Matrix, Moment, Row, Section, Single, Stand, Topic
@@ -54,9 +55,8 @@ def _groups(number: int, event: Event, desk: Desk) -> tuple[Group, ...]:
     told: set[str] = set()  # points whose positions are already listed
     for kind in ORDER:
         topics = []
-        for verdicts in _by_topic(kind, desk.findings[event.id], desk):
-            topic = _topic(f"{number}.{next(numbers)}", verdicts, desk, told)
-            topics.append(topic)
+        for findings in _by_topic(kind, desk.findings[event.id], desk):
+            topics.append(_topic(f"{number}.{next(numbers)}", findings, desk, told))
         if topics:
             groups.append(Group(kind, desk.say(f"headings.{kind}"), tuple(topics)))
     return tuple(groups)
@@ -76,17 +76,17 @@ def disputes(event: Event, desk: Desk) -> int:
     return len(_by_topic(VerdictKind.CONTRADICT, desk.findings[event.id], desk))
 
 
-def _by_topic(kind: VerdictKind, verdicts: Iterable[Verdict], desk: Desk) -> list[list[Verdict]]:
+def _by_topic(kind: VerdictKind, verdicts: Iterable[Verdict], desk: Desk) -> list[list[Told]]:
     """Verdicts of one kind under one question each, the surest first.
 
     Agreements on different answers to one question are different topics.
     """
-    topics: dict[tuple[str, str], list[Verdict]] = {}
-    for verdict in sorted(verdicts, key=lambda one: (-one.confidence, one.id)):
-        if verdict.kind is kind:
-            stand = _shared_position(verdict, desk) if kind is VerdictKind.AGREE else None
-            key = (verdict.point or verdict.id, stand.label if stand else "")
-            topics.setdefault(key, []).append(verdict)
+    topics: dict[tuple[str, str], list[Told]] = {}
+    of_kind = (verdict for verdict in verdicts if verdict.kind is kind)
+    for told in fold(sorted(of_kind, key=lambda one: (-one.confidence, one.id)), desk.claims):
+        stand = _shared_position(told.verdict, desk) if kind is VerdictKind.AGREE else None
+        key = (told.verdict.point or told.verdict.id, stand.label if stand else "")
+        topics.setdefault(key, []).append(told)
     return list(topics.values())
 
 
@@ -98,8 +98,13 @@ def _shared_position(verdict: Verdict, desk: Desk) -> Position | None:
     )
 
 
-def _topic(ref: str, verdicts: Sequence[Verdict], desk: Desk, told: set[str]) -> Topic:
-    lead, *others = verdicts
+def _topic(ref: str, findings: Sequence[Told], desk: Desk, told: set[str]) -> Topic:
+    lead = findings[0].verdict
+    shown = [
+        compose_finding(ref, one.verdict, desk, further_documents(one, desk.claims))
+        for one in findings
+    ]
+    copies = [copy for one in findings for copy in one.copies]
     point = desk.points.get(lead.point or "")
     agrees = lead.kind is VerdictKind.AGREE
     shared = _shared_position(lead, desk) if agrees else None
@@ -108,8 +113,9 @@ def _topic(ref: str, verdicts: Sequence[Verdict], desk: Desk, told: set[str]) ->
         ref=ref,
         point=lead.point or "",
         question=(shared.label if shared else "") or question or desk.say(f"types.{lead.type}"),
-        lead=compose_finding(ref, lead, desk),
-        others=tuple(compose_finding(ref, other, desk) for other in others),
+        lead=shown[0],
+        others=tuple(shown[1:]),
+        copies=tuple(compose_finding(ref, copy, desk) for copy in copies),
         stands=() if agrees or not point else _stands(point, desk, told),
         support=_support(lead, shared, desk) if agrees else "",
     )
@@ -117,9 +123,10 @@ def _topic(ref: str, verdicts: Sequence[Verdict], desk: Desk, told: set[str]) ->
 
 def _support(verdict: Verdict, shared: Position | None, desk: Desk) -> str:
     """Independent origins behind an agreement, and its outlets."""
-    held = [desk.documents[desk.claims[key].document] for key in (verdict.a, verdict.b)]
+    a, b = (desk.claims[key] for key in (verdict.a, verdict.b))
+    held = [desk.documents[claim.document] for claim in (a, b)]
     outlets = list(dict.fromkeys(desk.say.outlet(document) for document in held))
-    origins = 1 if _one_origin(*held) else 2
+    origins = 1 if a.wording == b.wording or _one_origin(*held) else 2
     if shared:
         outlets, origins = list(shared.outlets) or outlets, shared.origins
     counted = desk.say.count("origins", origins)

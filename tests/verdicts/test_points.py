@@ -145,3 +145,12 @@ def test_articles_without_an_outlet_have_columns_of_their_own():
     assert [list(row.items()) for row in mention_matrix(points[0], claims, documents)] == [
         [("A", "states"), ("D", "not mentioned"), ("b", "states"), ("c", "not mentioned")]
     ]
+
+
+def test_a_copied_sentence_is_no_second_source():
+    """One long sentence in two papers has one origin; a few common words are no copy."""
+    documents, claims = outlets(3, "Der Konzern streicht bis zum Sommer 4.500 Stellen")
+    claims["c"] = claim("c", "4.500 Stellen fallen bis zum Sommer bei dem Konzern weg", "c")
+    assert count_origins(documents.values(), claims.values()) == 2
+    documents, claims = outlets(2, "Die Polizei ermittelt.")
+    assert count_origins(documents.values(), claims.values()) == 2

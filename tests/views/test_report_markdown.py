@@ -282,7 +282,9 @@ def test_one_event_does_not_hide_the_others_from_the_overview():
     """At most three headlines an event; the rest is counted."""
     made = made_report()
     disputes = tuple(
-        replace(made.verdicts[0], id=f"v1{n}", point=f"q{n}", confidence=0.5 + n / 100)
+        replace(
+            made.verdicts[0], id=f"v1{n}", b=f"c{6 + n}", point=f"q{n}", confidence=0.5 + n / 100
+        )
         for n in range(5)
     )
     other = replace(made.events[0], id="mild", label="Mildes Ereignis")
@@ -323,7 +325,43 @@ def test_article_without_an_outlet_has_a_column_by_its_file_or_title(path, headi
 
 def test_audit_names_the_thresholds():
     """From which confidence each kind of finding is given; nothing where it is not known."""
-    line = "Ein Befund wird genannt ab einer Sicherheit von: Widerspruch 0,45, Übereinstimmung 0,50."
+    line = (
+        "Ein Befund wird genannt ab einer Sicherheit von: Widerspruch 0,45, Übereinstimmung 0,50."
+    )
     assert line in markdown.render(made_report(), "de")
     unknown = markdown.render(replace(made_report(), thresholds={}), "de")
     assert "ab einer Sicherheit von" not in unknown
+
+
+def copied_report():
+    """The report with an exact copy of one article in a further outlet."""
+    report = made_report()
+    copy = replace(report.documents[1], id="d5", outlet="Abendblatt", origin="d2")
+    five = next(one for one in report.claims if one.id == "c6")
+    again = replace(five, id="c6b", document="d5")
+    first, second = report.verdicts[:2]
+    repeated = (replace(first, id="v1b", b="c6b"), replace(second, id="v2b", a="c6b", point=None))
+    fire = replace(
+        report.events[0],
+        documents=(*report.events[0].documents, "d5"),
+        claims=(*report.events[0].claims, "c6b"),
+    )
+    return replace(
+        report,
+        documents=(*report.documents, copy),
+        claims=(*report.claims, again),
+        events=(fire, *report.events[1:]),
+        verdicts=(*report.verdicts, *repeated),
+    )
+
+
+def test_finding_between_copies_is_told_once():
+    """The same two statements in another paper: named, not shown again, but in the audit."""
+    text = markdown.render(copied_report(), "de")
+    assert text.count("> Beim Großbrand") == markdown.render(made_report(), "de").count(
+        "> Beim Groß"
+    )
+    assert text.count("Wortgleich ebenso in [5] Abendblatt.") == 2
+    assert "`v1b`" in text and "`v2b`" in text
+    assert "3 Widersprüche" not in text
+    assert "Word for word in [5] Abendblatt as well." in markdown.render(copied_report(), "en")
