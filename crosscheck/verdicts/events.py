@@ -29,7 +29,8 @@ WINDOW_DAYS = 4.0  # coverage of one happening; follow-ups later are events of t
 DENSE_WEIGHT, WORD_WEIGHT, NAME_WEIGHT, KIND_WEIGHT = 0.25, 0.5, 0.15, 0.1
 JOIN_SIMILARITY = 0.15  # mean over the members
 JOIN_UNDATED = 0.2  # nothing but the content speaks for an undated article,
-DISTINCT_UNDATED = 1.1  # so it must fit one event this much better than any other
+DISTINCT_UNDATED = 1.1  # so it must fit one event this much better than any other,
+UNDATED_KIND_WEIGHT = 0.15  # and the kind of happening counts for more: calls recur, so do meetings
 BACKGROUND_SIMILARITY = 0.2  # a paragraph is short, so it must fit an event more closely
 REFINING_PASSES = 2
 LEAD_CLAIMS = 4  # the lead says what happened; it counts twice
@@ -255,7 +256,7 @@ def _best(unit: _Unit, clusters: Sequence[_Cluster], threshold: float) -> _Clust
     needed = threshold if unit.begin else max(threshold, JOIN_UNDATED)
     fits = sorted(
         (
-            (_fit(unit, cluster), -number)
+            (_fit(unit, cluster) + _undated_kind(unit, cluster), -number)
             for number, cluster in enumerate(clusters)
             if cluster.members and _near_in_time(unit, cluster)
         ),
@@ -277,6 +278,13 @@ def _near_in_time(unit: _Unit, cluster: _Cluster) -> bool:
 
 def _fit(unit: _Unit, cluster: _Cluster) -> float:
     return sum(likeness(unit, member) for member in cluster.members) / len(cluster.members)
+
+
+def _undated_kind(unit: _Unit, cluster: _Cluster) -> float:
+    if unit.begin is not None:
+        return 0.0
+    shared = [_dot(unit.kinds, member.kinds) for member in cluster.members]
+    return UNDATED_KIND_WEIGHT * sum(shared) / len(shared)
 
 
 def likeness(a: _Unit, b: _Unit) -> float:
