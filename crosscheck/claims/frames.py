@@ -10,6 +10,7 @@ from dataclasses import replace
 from crosscheck.claims.credited import credited_frames
 from crosscheck.claims.framed import Frame
 from crosscheck.claims.lexicon import Saying, saying
+from crosscheck.claims.persons import is_source
 from crosscheck.claims.prepositional import find_basis
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.silence import withheld_frame
@@ -17,6 +18,7 @@ from crosscheck.claims.stance import stance_of
 from crosscheck.claims.unmarked import introduced_frames, unnamed_frames
 from crosscheck.claims.verbal import verbal_frame
 
+_CITING = frozenset(["berufung", "citing", "quoting"])
 MOST_FRAMES = 8  # in one sentence; more are lost punctuation, and each repeats the rest
 
 
@@ -90,6 +92,9 @@ def _with_basis(reading: Reading, words: Saying, found: list[Frame]) -> list[Fra
     basis = find_basis(reading.tokens, words, reading.lang)
     if basis is None or basis.who is None:
         return found
+    named = any(reading.tokens[index].form in _CITING for index in basis.cue)
+    if not named and not is_source(reading.tokens, *basis.who, reading.lang):
+        return found  # "unter Verweis auf das Gesetz" is a reason
     return [
         replace(frame, who=basis.who, chain=(frame.who,) if frame.who else ())
         if frame.frame[0] <= basis.frame[0] < frame.frame[1] or len(found) == 1

@@ -238,9 +238,22 @@ def head_of(tokens: Sequence[Token], start: int, end: int) -> Token | None:
     for index in range(start, end):
         if tokens[index].tag == "N":
             run = tokens[index]
+        elif run is None and _is_possessor(tokens, index, end):
+            continue
         elif run is not None or tokens[index].tag == "E":
             return run or tokens[index]
     return run
+
+
+def _is_possessor(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """A name in the genitive before its noun: "Wolfs Rede"."""
+    behind = tokens[index + 1] if index + 1 < end else None
+    return (
+        tokens[index].tag == "E"
+        and tokens[index].form.endswith("s")
+        and behind is not None
+        and behind.tag in "NA"
+    )
 
 
 def is_time(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:

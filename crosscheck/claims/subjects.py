@@ -75,10 +75,7 @@ def _of_verb_first(
     """As in "..., sagte X", "X, der gestern kam, sagte", "... und sagte"."""
     clause = clauses[at]
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
-    certain = behind is not None and (
-        is_masculine_nominative(tokens, *behind, lang) or tokens[behind[0]].tag == "E"
-    )
-    if certain:
+    if behind is not None and is_masculine_nominative(tokens, *behind, lang):
         return behind
     resumed = _resumed(tokens, clauses, at, words, lang)
     if resumed is not None and (behind is None or is_somebody(tokens, *resumed, lang)):

@@ -21,6 +21,7 @@ from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import antecedent, find_subject
 
 _ACTS = frozenset(["reported", "announce", "demand", "deny", "open", "confirm"])
+_ANYBODY = frozenset(["man", "niemand", "nobody", "one"])  # who says nothing in particular
 _INSERTING = frozenset(["wie", "so", "soweit", "as"])
 _SAID_BY_NOBODY = frozenset(["heißen", "lauten", "hervorgehen", "verlauten"])
 
@@ -171,7 +172,7 @@ def _act_of_speech(reading: Reading, at: int, base: Frame, said: Said) -> Frame 
     quote = _quote_in(reading, clause)
     if not (said.kinds & _ACTS or quote is not None or _withholds(said)):
         return None
-    if base.who is None:
+    if base.who is None or reading.tokens[base.who[0]].form in _ANYBODY:
         return None
     vouched = quote is not None or _withholds(said)
     if not vouched and not is_source(reading.tokens, *base.who, reading.lang):
