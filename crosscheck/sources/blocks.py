@@ -10,6 +10,7 @@ from typing import Any
 
 from crosscheck.records import DroppedLine
 from crosscheck.sources.boilerplate import boilerplate_reason, split_credit
+from crosscheck.sources.decoding import normalise
 from crosscheck.sources.lines import Line, has_letters, is_prose, is_terminated, words
 
 MAX_BLOCKS = 5_000  # a news page has a few hundred; beyond that the record stops
@@ -36,7 +37,7 @@ def page_blocks(tree: Any) -> list[Line]:
         if text is not None:
             pieces.append(text)
             continue
-        collapsed = " ".join("".join(pieces).split())
+        collapsed = " ".join(normalise("".join(pieces)).split())
         if collapsed:
             blocks.append(Line(place, collapsed))
         if len(blocks) >= MAX_BLOCKS:

@@ -14,7 +14,7 @@ from crosscheck.sources.lines import has_letters, is_terminated, sentence_count,
 MAX_CHARS = 300  # longer lines are text, whatever they begin with
 MAX_CAPTION_CHARS = 250
 MAX_CREDIT_CHARS = 160  # "Foto: " and who took it
-_DOMAIN = re.compile(r"(?:www\.)?((?:[a-z0-9-]{2,}\.)+[a-z]{2,6})", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:www\.)?((?:[a-z0-9-]{2,}\.)+[a-z]{2,8})", re.IGNORECASE)
 _HOLDER = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:©\s*)?\d{4}(?:\s?[-–]\s?\d{4})?\s*,?\s*(?:by\s+)?([^./|]+?)"
     r"(?:\s*(?:[.,|]|all rights|alle rechte).*)?$",

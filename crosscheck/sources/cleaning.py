@@ -39,7 +39,7 @@ from crosscheck.sources.work import Entry, Work
 
 MAX_HEADING_CHARS = 110
 MAX_CAPTION_WORDS = 25
-MAX_LONE_CAPTION_WORDS = 8  # of a sentence that alone stands above a credit: in doubt it is text
+MAX_SENTENCE_ABOVE_CREDIT = 8  # words; a longer sentence is text, whatever stands below
 MIN_PULL_QUOTE_WORDS = 4
 MAX_PULL_QUOTES = 50  # an article sets off a few
 DATELINE_WITHIN = 3  # paragraphs: a lead may stand before the dateline
@@ -159,8 +159,7 @@ def _mark_captions_above(above: Sequence[Entry], credit: Line, spaced: bool) -> 
     below = credit
     for entry in reversed(above):
         adjacent = spaced and not below.gap and entry.line.number == below.number - 1
-        limit = MAX_CAPTION_WORDS if not entry.line.gap else MAX_LONE_CAPTION_WORDS
-        short = sentence_count(entry.text) == 1 and len(words(entry.text)) <= limit
+        short = len(words(entry.text)) <= MAX_SENTENCE_ABOVE_CREDIT
         if entry.reason == "caption" or (entry.reason and not entry.kept):
             return
         if is_prose(entry.text) and not (adjacent and short):

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crosscheck.records import Precision
-from crosscheck.sources.boilerplate import MAX_CHARS, copyright_holder
+from crosscheck.sources.boilerplate import MAX_CHARS, copyright_holder, site_name
+from crosscheck.sources.decoding import normalise
 from crosscheck.sources.headers import Header, read_published
 from crosscheck.sources.lines import Line, is_prose
 from crosscheck.sources.published import find_dates, is_date_line, is_update
@@ -39,30 +40,37 @@ _ARTICLE_TYPES = ("article", "report", "posting")
 def declared(tree: Any) -> Header:
     """What a page declares; a broken value is passed over."""
     ld = next(_linked_data(tree), {})
-    lang = _language(tree)
+    title = _plain(ld.get("headline")) or next(_values(tree, _TITLE), None) or _heading(tree)
     return _dated(
         [*_values(tree, _PUBLISHED[:1]), ld.get("datePublished"), *_values(tree, _PUBLISHED[1:])],
         Header(
-            outlet=next(_values(tree, _SITE), None) or _publisher(ld),
-            title=_plain(ld.get("headline")) or next(_values(tree, _TITLE), None) or _heading(tree),
+            outlet=next(_values(tree, _SITE), None) or _publisher(ld) or _in_window(tree, title),
+            title=title,
             url=next((url for url in _values(tree, _URL) if url.startswith("http")), None),
-            lang=lang,
+            lang=_language(tree),
         ),
     )
 
 
+def _in_window(tree: Any, title: str | None) -> str | None:
+    """The site in the title of the window, behind that of the article: "Brücke zu - Kurier"."""
+    match = _APPENDED.fullmatch(next(_values(tree, ("//title/text()",)), ""))
+    return match[2] if match and (match[1] == title or site_name(match[2])) else None
+
+
 def _heading(tree: Any) -> str | None:
     """The main heading, if there is one and only one."""
-    found = {" ".join(heading.text_content().split()) for heading in tree.xpath("//h1")} - {""}
-    return found.pop()[:300] if len(found) == 1 else None
+    found = {_plain(heading.text_content()) for heading in tree.xpath("//h1")} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def without_site(header: Header) -> str | None:
     """The title without the name of the site that many append: "Brücke zu | Kurier"."""
     match = _APPENDED.fullmatch(header.title or "")
-    host = urlsplit(header.url or "").hostname or ""
-    sites = {(header.outlet or "").casefold(), host.removeprefix("www.")} - {""}
-    return match[1] if match and match[2].casefold() in sites else header.title
+    if not match:
+        return header.title
+    named = match[2].casefold() == (header.outlet or "").casefold() or site_name(match[2])
+    return match[1] if named else header.title
 
 
 def _values(tree: Any, paths: tuple[str, ...]) -> Iterator[str]:
@@ -71,7 +79,7 @@ def _values(tree: Any, paths: tuple[str, ...]) -> Iterator[str]:
 
 
 def _plain(value: Any) -> str | None:
-    return (" ".join(value.split())[:300] or None) if isinstance(value, str) else None
+    return (" ".join(normalise(value).split())[:300] or None) if isinstance(value, str) else None
 
 
 def _language(tree: Any) -> str | None:
@@ -123,7 +131,9 @@ def shown(lines: Sequence[Line], blocks: Sequence[Line], known: Header) -> Heade
     lines: those of the article; blocks: all of the page.
     """
     texts = (block.text for block in blocks if len(block.text) <= MAX_CHARS)
-    header = Header(outlet=next(filter(None, map(copyright_holder, texts)), None), lang=known.lang)
+    host = (urlsplit(known.url or "").hostname or "").removeprefix("www.")
+    outlet = next(filter(None, map(copyright_holder, texts)), None) or host or None
+    header = Header(outlet=outlet, lang=known.lang)
     dated = _date_above(lines, blocks, known.lang or "de")
     if dated:
         return header.or_else(Header(published_at=dated[0], published_precision=dated[1]))

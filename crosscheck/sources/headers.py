@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from crosscheck.errors import FrontMatterError
 from crosscheck.records import Precision
+from crosscheck.sources.decoding import normalise
 
 FIELDS = ("outlet", "title", "published", "url", "lang", "family")
 MAX_LINES, MAX_CHARS = 1_000, 65_536  # of front matter; YAML is read at some 0.1 MB/s
@@ -173,7 +174,7 @@ def _kind(value: Any) -> str:
 
 
 def _text(value: Any) -> str | None:
-    return (_one_line(str(value)) or None) if value is not None else None
+    return (_one_line(normalise(str(value))) or None) if value is not None else None
 
 
 def _read_lang(value: Any, source: str, where: str) -> str | None:

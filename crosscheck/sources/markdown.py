@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crosscheck.records import DroppedLine
+from crosscheck.sources.decoding import normalise
 from crosscheck.sources.lines import Line, split_lines
 
 MAX_INLINE_CHARS = 20_000  # of one paragraph; brackets in longer ones cost quadratic time
@@ -78,7 +79,7 @@ def _inline_lines(parser: Any, content: str, number: int) -> Iterator[Line]:
         elif child.type in ("text", "code_inline", "text_special"):
             pieces[-1].append(child.content)
     for offset, piece in enumerate(pieces):
-        collapsed = " ".join("".join(piece).split())
+        collapsed = " ".join(normalise("".join(piece)).split())
         if not _NOTE.fullmatch(collapsed):
             collapsed = _NOTE_MARK.sub("", collapsed)
         if collapsed:

@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from crosscheck.errors import NoArticle, UnreadableSource
 from crosscheck.records import DroppedLine
 from crosscheck.sources.blocks import lead_above, left_out, page_blocks, placed
 from crosscheck.sources.declared import declared, shown, without_site
-from crosscheck.sources.decoding import decode
+from crosscheck.sources.decoding import decode, normalise
 from crosscheck.sources.headers import Header
 from crosscheck.sources.lines import Line, split_lines
 
@@ -49,8 +48,8 @@ def read_page(raw: bytes, source: str, charset: str | None = None) -> Page:
     extracted = _extract(tree, source)
     if extracted is None or not (extracted.text or "").strip():
         raise NoArticle(source, "no article text was found on this page; is it a list or a form?")
-    lines = split_lines(_spaced(extracted.text))
-    header = header.or_else(shown(lines, blocks, header)).or_else(_inferred(extracted))
+    lines = split_lines(_spaced(normalise(extracted.text)))
+    header = header.or_else(shown(lines, blocks, header))
     header = replace(header, title=without_site(header))
     lines = lead_above(lines, blocks, header.title) + lines
     return Page(tuple(placed(lines, blocks)), header, tuple(left_out(lines, blocks)))
@@ -120,7 +119,7 @@ def _extract(tree: Any, source: str) -> Any:
             include_comments=False,
             include_tables=False,
             include_images=False,
-            with_metadata=True,
+            with_metadata=False,  # it guesses dates, at up to 4 seconds a page
         )
     except Exception as error:  # a hostile page may break the extractor anywhere
         problem = f"this page cannot be taken apart ({type(error).__name__}); save it as text"
@@ -130,12 +129,3 @@ def _extract(tree: Any, source: str) -> Any:
 def _spaced(text: str) -> str:
     """Paragraph by paragraph: trafilatura puts each on a line of its own."""
     return re.sub(r"\n+", "\n\n", text)
-
-
-def _inferred(extracted: Any) -> Header:
-    """What trafilatura infers of the outlet. Its date may be any date on the page: not used."""
-    host = urlsplit(extracted.url or "").hostname or extracted.hostname or ""
-    return Header(
-        outlet=" ".join((extracted.sitename or "").split()) or host.removeprefix("www.") or None,
-        url=extracted.url or None,
-    )

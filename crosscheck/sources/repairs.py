@@ -17,7 +17,7 @@ from crosscheck.sources.lines import is_terminated
 # "Web.De/x"), not after single letters ("z.B.Die" stays for the sentence splitter).
 _GLUED = re.compile(
     r"(?<![@/\w.-])(?P<left>[\w-]*[a-zäöüß]{2}|[\w-]*\w[A-ZÄÖÜ]|\d+|\w*[%)“”»])"
-    r"(?P<stop>[.!?][“”»]?)(?P<right>[„“»]?[A-ZÄÖÜ][a-zäöüß]*)(?=[\s,;:.!?“”»)]|$)(?!\.\w)"
+    r"(?P<stop>[.!?][“”»]?)(?=(?P<right>[„“»]?[A-ZÄÖÜ][a-zäöüß]*)(?=[\s,;:.!?“”»)]|$)(?!\.\w))"
 )
 _SPACE_BEFORE = re.compile(r"(?<=\w|[“”\"»)])\s+(?P<sign>[.,;!?])(?=\s|$)")
 _TOP_LEVEL = frozenset({"De", "At", "Ch", "Com", "Org", "Net", "Info", "Eu", "Uk", "Tv", "Js"})
@@ -63,7 +63,7 @@ def repair_spacing(text: str) -> str:
 def _separate(match: re.Match[str]) -> str:
     if match["right"] in _TOP_LEVEL or match["left"].isdigit():
         return match[0]
-    return f"{match['left']}{match['stop']} {match['right']}"
+    return f"{match[0]} "
 
 
 def cut_dateline(text: str) -> tuple[str, Cut | None]:

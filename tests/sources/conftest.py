@@ -30,3 +30,12 @@ def originals() -> Path:
     if not folder.is_dir():
         pytest.skip("the original articles are not here")
     return folder
+
+
+@pytest.fixture
+def cases() -> Path:
+    """Labelled news cases kept outside the project; a test that needs them is skipped without."""
+    folder = SHARED / "bench" / "dev"
+    if not folder.is_dir():
+        pytest.skip("the labelled cases are not here")
+    return folder

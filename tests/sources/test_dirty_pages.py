@@ -19,7 +19,7 @@ KNOWN: dict[str, tuple[str | None, str | None, datetime | None, tuple[str, ...]]
     "altseite.html": ("Königsfurter Landbote", None, datetime(2003, 10, 11, tzinfo=UTC), ()),
     "austria.html": ("talblick.example", "Streit um Schneekanonen",
                      datetime(2023, 12, 2, 4, 0, tzinfo=UTC), ()),
-    "boulevard.txt": (None, "Leopard büxt aus – Wärter in Klinik!",
+    "boulevard.txt": ("rambazamba.example", "Leopard büxt aus – Wärter in Klinik!",
                       datetime(2023, 8, 9, 9, 47, tzinfo=UTC), ()),
     "chronicle.html": ("The Westbrook Chronicle", "Council clerk denies deleting emails",
                        datetime(2023, 11, 21, 18, 45, tzinfo=UTC), ()),

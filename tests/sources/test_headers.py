@@ -36,6 +36,12 @@ def test_front_matter_is_read_and_taken_off() -> None:
     assert (body, lines) == ("Die Brücke ist gesperrt.\n", 8)
 
 
+def test_escapes_in_a_header_are_normalised() -> None:
+    """YAML and TOML can write characters that a terminal would obey."""
+    header, _, _ = split_front_matter('---\ntitle: "Rot\\e[31m\\u202e"\n---\nText.', "a.md")
+    assert header is not None and header.title == "Rot[31m"
+
+
 def test_a_text_without_front_matter_is_all_body() -> None:
     """Only three dashes in the first line open a header; a later rule does not."""
     text = "Die Brücke ist gesperrt.\n---\nMehr nicht."

@@ -45,6 +45,10 @@ def ld(content: str) -> str:
         (ld("{kaputt"), {}),
         (ld("[" * 3000), {}),
         ('<meta property="og:title" content="Brücke zu">', {"title": "Brücke zu"}),
+        ('<title>Brücke zu - Der Kurier</title><meta property="og:title" content="Brücke zu">',
+         {"title": "Brücke zu", "outlet": "Der Kurier"}),
+        ("<title>Brücke - heute zu</title>", {}),
+        ("<title>Brücke zu | kurier.example</title>", {"outlet": "kurier.example"}),
         ('<link rel="canonical" href="https://kurier.example/a">',
          {"url": "https://kurier.example/a", "outlet": "kurier.example"}),
         ('<link rel="canonical" href="javascript:alert(1)">', {}),
@@ -117,6 +121,16 @@ def test_a_date_in_the_address_is_the_last_resort() -> None:
     """Year, month and day as folders."""
     head = '<link rel="canonical" href="https://kurier.example/2025/03/18/bruecke.html">'
     assert page(head).declared.published_at == datetime(2025, 3, 18, tzinfo=UTC)
+
+
+def test_characters_written_as_entities_are_normalised_too() -> None:
+    """In the text, around it, and in what is declared."""
+    first = "<p>&#8238;" + BODY[0].replace("Rat", "R&shy;at").replace(" ", "&nbsp;", 1) + "</p>"
+    body = f"<article>{first}<p>{BODY[1]}</p></article><footer>a&#8238;b &#27;[31m</footer>"
+    read = page('<meta property="og:title" content="Br&#x202E;ücke">', body)
+    assert texts(read) == BODY[:2]
+    assert read.declared.title == "Brücke"
+    assert [drop.text for drop in read.dropped] == ["ab [31m"]
 
 
 def test_the_copyright_line_names_the_outlet_at_need() -> None:
