@@ -303,18 +303,18 @@ def _mentions(
 # --- ask ---------------------------------------------------------------------------------
 
 
-def ask(workspace: Workspace, question: str, *, limit: int = 8) -> Answer:
+def ask(
+    workspace: Workspace, question: str, *, limit: int = 8, without: Collection[str] = ()
+) -> Answer:
     """What the stored claims say to a question, position by position, with its evidence.
 
-    limit: how many pieces of evidence at most. Raises UsageError for an empty or endless
-    question, and where nothing is stored yet.
+    limit: how many pieces of evidence at most. without: ids of claims that are known already.
+    Raises UsageError for an empty or endless question, and where nothing is stored yet.
     """
-    text = _checked(question)
-    lang = sources.detect_language(text)
-    asked = verdicts.read_question(claims_stage.read_question(text, lang), lang)
-    near = retrieve(workspace, asked)
+    asked = read_question(question)
+    near = {key: near for key, near in retrieve(workspace, asked).items() if key not in without}
     if not near:
-        return Answer(text, asked.lang, "unanswerable", (), ())
+        return Answer(asked.text, asked.lang, "unanswerable", (), ())
     corpus = read_corpus(workspace, workspace.store.documents_of(near))
     ranked = _ranked(workspace, asked, near, corpus)
     return verdicts.answer(
@@ -325,6 +325,18 @@ def ask(workspace: Workspace, question: str, *, limit: int = 8) -> Answer:
         least=verdicts.bundled_relevance().least,
         limit=limit,
     )
+
+
+def read_question(question: str) -> Question:
+    """A question as it is looked for; UsageError if it is empty or endless."""
+    text = _checked(question)
+    lang = sources.detect_language(text)
+    return verdicts.read_question(claims_stage.read_question(text, lang), lang)
+
+
+def known_names(workspace: Workspace) -> list[str]:
+    """The outlets and speakers of everything stored, sorted."""
+    return sorted({*workspace.store.outlets(), *workspace.store.speakers()}, key=str.casefold)
 
 
 def _checked(question: str) -> str:

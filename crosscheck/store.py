@@ -263,6 +263,23 @@ class Store:
         ((count,),) = self._read("SELECT count(*) FROM claims")
         return int(count)
 
+    def outlets(self) -> list[str]:
+        """The outlets of the current articles."""
+        rows = self._read(
+            "SELECT DISTINCT outlet FROM documents"
+            " WHERE superseded_by IS NULL AND outlet IS NOT NULL ORDER BY outlet"
+        )
+        return [str(row[0]) for row in rows]
+
+    def speakers(self) -> list[str]:
+        """Who is said to assert a current claim, by canonical name."""
+        rows = self._read(
+            "SELECT DISTINCT json_extract(payload, '$.speaker.canonical') AS name FROM claims"
+            " JOIN documents ON documents.id = document_id"
+            " WHERE superseded_by IS NULL AND name IS NOT NULL ORDER BY name"
+        )
+        return [str(row[0]) for row in rows]
+
     def term_counts(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many stored claims each of the lemmas occurs; absent ones are left out."""
         rows = self._read(

@@ -8,8 +8,8 @@ import pytest
 
 NEVER_FOR_HELP = {
     "babel", "dateparser", "faiss", "HanTa", "jinja2", "lxml", "numpy", "onnxruntime",
-    "rich", "safetensors", "scipy", "sentence_transformers", "sklearn", "sqlite3", "tokenizers",
-    "torch", "trafilatura", "transformers", "yaml",
+    "prompt_toolkit", "rich", "safetensors", "scipy", "sentence_transformers", "sklearn", "sqlite3",
+    "tokenizers", "torch", "trafilatura", "transformers", "yaml",
 }  # fmt: skip
 NEVER_AT_ALL = {"torch", "sentence_transformers", "transformers", "sklearn", "scipy"}
 PROBE = """

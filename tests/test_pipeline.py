@@ -190,6 +190,20 @@ def test_a_question_is_asked_of_the_stored_claims(workspace: Workspace, articles
     assert answer.question.startswith("Wie viele Risse")
 
 
+def test_known_claims_are_left_out_of_an_answer(workspace: Workspace, articles: Path) -> None:
+    """Who asks for more gets other claims, or hears that there are none."""
+    pipeline.ingest(workspace, [articles])
+    question = "Wie viele Risse haben Prüfer in der Brücke gefunden?"
+    first = pipeline.ask(workspace, question)
+    told = {one.claim.id for one in first.evidence}
+    assert told
+    assert not told & {
+        one.claim.id for one in pipeline.ask(workspace, question, without=told).evidence
+    }
+    every = {claim.id for claim in pipeline.claims(workspace)[0]}
+    assert pipeline.ask(workspace, question, without=every).verdict == "unanswerable"
+
+
 @pytest.mark.parametrize("question", ["", "   ", "?!", "\x00"])
 def test_an_empty_question_is_refused_in_one_line(workspace: Workspace, question: str) -> None:
     """There is nothing to look for."""

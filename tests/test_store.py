@@ -290,6 +290,18 @@ def test_terms_are_counted_over_all_claims(tmp_path: Path) -> None:
         assert store.count_claims() == 2
 
 
+def test_names_are_those_of_current_articles(tmp_path: Path) -> None:
+    """Each outlet and speaker once; versions that were replaced do not count."""
+    old, new = a_document("Fünf Verletzte."), a_document("Sieben Verletzte.")
+    nameless = a_document("Die Brücke.", outlet=None, path="b.md")
+    with Store(tmp_path) as store:
+        put(store, old, a_claim(old, speaker=Speaker("der Rat", "Rat")))
+        put(store, new, a_claim(new))
+        put(store, nameless, a_claim(nameless, speaker=None))
+        assert store.outlets() == ["Nordkurier"]
+        assert store.speakers() == ["Stadt Leer"]
+
+
 def test_parts_of_the_archive_can_be_read_alone(tmp_path: Path) -> None:
     """A question reads the documents that may answer it and no others."""
     one, two = a_document("Die Brücke."), a_document("Der Fluss.")

@@ -5,12 +5,14 @@ from crosscheck.verdicts.calibration import bundled_calibration
 from crosscheck.verdicts.candidates import propose_pairs
 from crosscheck.verdicts.compare import judge_pairs, judged_text
 from crosscheck.verdicts.events import cluster_events, reference_sentences
+from crosscheck.verdicts.followups import FollowUp, follow_up
 from crosscheck.verdicts.matrix import count_origins, mention_matrix
 from crosscheck.verdicts.points import group_points
-from crosscheck.verdicts.questions import Question, read_question
+from crosscheck.verdicts.questions import Question, common_words, read_question
 from crosscheck.verdicts.relevance import answer_chances, bundled_relevance
 
 __all__ = [
+    "FollowUp",
     "Question",
     "Ranked",
     "answer",
@@ -18,7 +20,9 @@ __all__ = [
     "bundled_calibration",
     "bundled_relevance",
     "cluster_events",
+    "common_words",
     "count_origins",
+    "follow_up",
     "group_points",
     "judge_pairs",
     "judged_text",

@@ -50,7 +50,7 @@ def kind_of(text: str) -> Kind:
     words = _WORD.findall(text.lower())
     if not words:
         return "open"
-    starts = (0, 1) if words[0] in _prepositions() else (0,)
+    starts = (0, 1) if words[0] in prepositions() else (0,)
     opened = next(
         (
             kind
@@ -63,6 +63,26 @@ def kind_of(text: str) -> Kind:
     if opened == "content":
         return _refined(words)
     return opened or ("polarity" if text.rstrip().endswith("?") else "open")
+
+
+def leading_words(text: str) -> str:
+    """The question word at the beginning with what belongs to it, as written: "Seit wann"."""
+    found = list(_WORD.finditer(text))
+    words = [one.group().lower() for one in found]
+    starts = (0, 1) if words and words[0] in prepositions() else (0,)
+    ends = [
+        start + len(phrase)
+        for start in starts
+        for _kind, opening, _anywhere in _kinds()
+        for phrase in opening
+        if _begins(words, phrase, start)
+    ]
+    return text[found[0].start() : found[max(ends) - 1].end()] if ends else ""
+
+
+def common_words(question: Question, claim: Claim) -> tuple[str, ...]:
+    """Content words, as lemmas, that a claim shares with the question."""
+    return tuple(sorted(question.words & profile(claim).words))
 
 
 def _begins(words: Sequence[str], phrase: tuple[str, ...], start: int) -> bool:
@@ -79,7 +99,8 @@ def _refined(words: Sequence[str]) -> Kind:
 
 
 @cache
-def _prepositions() -> frozenset[str]:
+def prepositions() -> frozenset[str]:
+    """Words that may stand before a question word: "von wem", "bis wann"."""
     return frozenset(_data()["prepositions"])
 
 

@@ -1,0 +1,82 @@
+"""Follow-ups are made whole where it is clear what they mean, and only there."""
+
+import pytest
+from made_claims import claim, entity
+
+from crosscheck.verdicts.followups import FollowUp, follow_up
+
+
+def whole(asked, before, names=(), last_names=()):
+    """What a follow-up stands for; names are marked by hand where they stand."""
+
+    def read(text, found):
+        return claim("q", text, entities=tuple(entity(name, text.index(name)) for name in found))
+
+    return follow_up(read(asked, names), read(before, last_names))
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "expected"),
+    [
+        ("und im Mai?", "Wer rief im April an?", "Wer rief im Mai an?"),
+        ("Und am Dienstag?", "Wer rief im April an?", "Wer rief am Dienstag an?"),
+        ("und im Mai?", "Wer rief in Kiel an?", "Wer rief in Kiel an im Mai?"),
+        ("und in Kiel?", "Wer streikt in Bremen?", "Wer streikt in Kiel?"),
+        ("und im Norden?", "Wer streikt in Bremen?", "Wer streikt im Norden?"),
+        ("und auf Rügen?", "Wer kam aus Bremen?", "Wer kam aus Bremen auf Rügen?"),
+        ("und in Kiel?", "Wer streikt im März 2024?", "Wer streikt im März 2024 in Kiel?"),
+        ("and in May?", "Who called in April?", "Who called in May?"),
+        ("what about in 2019?", "Who won in 2018?", "Who won in 2019?"),
+        ("and in Leeds?", "Who called in April?", "Who called in April in Leeds?"),
+    ],
+)  # fmt: skip
+def test_phrase_takes_the_place_of_its_kind(asked, before, expected):
+    """A time replaces a time, a place a place; without one of its kind it is added."""
+    assert whole(asked, before) == FollowUp(expected)
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "expected", "others"),
+    [
+        ("wer sonst?", "Wer rief an?", "Wer rief an?", True),
+        ("Wer noch?", "Wann begann der Streik?", "Wer begann der Streik?", True),
+        ("und warum?", "Wer schloss das Werk?", "Warum schloss das Werk?", False),
+        ("Seit wann genau?", "Wo streiken die Fahrer?", "Seit wann streiken die Fahrer?", False),
+        ("und wann?", "Schließt das Werk?", "Wann schließt das Werk?", False),
+        ("who else?", "Who called the mayor?", "Who called the mayor?", True),
+        ("but why?", "When did the bridge close?", "Why did the bridge close?", False),
+    ],
+)
+def test_question_word_alone_asks_about_the_same(asked, before, expected, others):
+    """The words of the last question, asked otherwise; "sonst" asks for more."""
+    assert whole(asked, before) == FollowUp(expected, others)
+
+
+def test_name_takes_the_place_of_the_only_name():
+    """With its article, where there is one; not where two names could be meant."""
+    said = "Was sagt Brandt zum Haushalt?"
+    assert whole("und Lehnert?", said, ["Lehnert"], ["Brandt"]) == FollowUp(
+        "Was sagt Lehnert zum Haushalt?"
+    )
+    assert whole("and the Senate?", "What did the House say?", ["Senate"], ["House"]) == FollowUp(
+        "What did the Senate say?"
+    )
+    two = "Wann traf Brandt Lehnert?"
+    assert whole("und Vogt?", two, ["Vogt"], ["Brandt", "Lehnert"]) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "before"),
+    [
+        ("Wer rief an?", "Wann war das?"),
+        ("Und wer rief den Minister an?", "Wann war das?"),
+        ("Im Mai", "Wer rief an?"),
+        ("und im Mai?", "Wer rief im März oder im April an?"),
+        ("und dann?", "Wer rief an?"),
+        ("Und die Folgen für den Verkehr in Kiel?", "Wer rief an?"),
+        ("?", "Wer rief an?"),
+    ],
+)
+def test_what_is_not_clear_is_left_as_it_is(asked, before):
+    """A question of its own, or one that could mean several things."""
+    assert whole(asked, before) is None
