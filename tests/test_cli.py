@@ -385,17 +385,6 @@ def test_questions_from_stdin_as_one_json_list(answering, capsys, monkeypatch):
     assert [one["question"] for one in json.loads(capsys.readouterr().out)] == ["Wer?", "Wann?"]
 
 
-def test_session_answers_until_the_input_ends(answering, capsys, monkeypatch):
-    """Without a question, at a terminal: question, answer, question; errors end nothing."""
-    lines = io.StringIO("Wer?\n?\n")
-    monkeypatch.setattr(lines, "isatty", lambda: True)
-    monkeypatch.setattr(sys, "stdin", lines)
-    assert cli.run(["ask"]) == 0
-    shown = capsys.readouterr()
-    assert shown.out.count("Keine gespeicherte Quelle") == 1
-    assert "error: the question is empty" in shown.err
-
-
 # --- eval ------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from crosscheck.cli.options import (
     Judge,
     open_workspace,
 )
-from crosscheck.cli.output import finish, say, show, write
+from crosscheck.cli.output import finish, show, write
 from crosscheck.errors import UsageError
 from crosscheck.records import Answer, Failure
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from crosscheck.workspace import Workspace
 
 STDIN = "-"
-PROMPT = "? "
 
 
 def ask(
@@ -101,16 +100,6 @@ def _answers(
 
 def _converse(opened: "Workspace", limit: int) -> None:
     """Question and answer until the end of input; models stay loaded."""
-    from crosscheck import pipeline
+    from crosscheck.cli.session import Session, open_prompt
 
-    while True:
-        sys.stderr.write(PROMPT)
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            return say("")
-        if line.strip():
-            try:
-                _print([pipeline.ask(opened, line, limit=limit)], AnswerFormat.TEXT)
-            except UsageError as error:
-                say(f"error: {error}")
+    Session(opened, limit).run(open_prompt(opened))

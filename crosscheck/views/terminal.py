@@ -72,7 +72,7 @@ def claims_tables(
     say = wording(lang or reading_language(documents.values()))
     for key, group in groupby(claims, key=lambda claim: claim.document):
         table = _table(say.texts["tables"]["claims"], wide="text")
-        table.title = _plain(_reference(documents[key], say))
+        table.title = _plain(reference(documents[key], say))
         table.title_justify = "left"
         for claim in group:
             table.add_row(
@@ -131,11 +131,12 @@ def _append_evidence(text: "Text", number: int, evidence: Evidence, say: Wording
     text.append_text(statement(evidence.claim))
     who = evidence.claim.speaker.canonical + ", " if evidence.claim.speaker else ""
     where = say("paragraph", n=evidence.claim.paragraph + 1)
-    place = f"{who}{_reference(evidence.document, say)}, {where}"
+    place = f"{who}{reference(evidence.document, say)}, {where}"
     text.append(f"\n     — {visible(place)} ({say.number(evidence.score)})\n", STYLES["muted"])
 
 
-def _reference(document: Document, say: Wording) -> str:
+def reference(document: Document, say: Wording) -> str:
+    """An article by its outlet, title and date."""
     when = say.date(document.published_at, document.published_precision)
     title = f": {document.title}" if document.title else ""
     return f"{say.outlet(document)}{title} ({when})"
