@@ -52,11 +52,12 @@ class _Unit:
     kinds: Mapping[str, float]  # of happenings it tells of: "call", "meeting", ...
     begin: datetime | None  # of the happening, as far as known
     finish: datetime | None  # its last moment or day, inclusive
+    report: bool  # of its own time, not a look back
 
 
 @dataclass(slots=True, eq=False)
 class _Cluster:
-    """Units of one event, and the time they span as far as it is known."""
+    """Units of one event, and the time its reports span; of looks back where it has no report."""
 
     members: list[_Unit]
     begin: datetime | None = None
@@ -71,8 +72,9 @@ class _Cluster:
         self._measure()
 
     def _measure(self) -> None:
-        self.begin = min((one.begin for one in self.members if one.begin), default=None)
-        self.finish = max((one.finish for one in self.members if one.finish), default=None)
+        told = [one for one in self.members if one.report] or self.members
+        self.begin = min((one.begin for one in told if one.begin), default=None)
+        self.finish = max((one.finish for one in told if one.finish), default=None)
 
 
 def cluster_events(
@@ -357,6 +359,7 @@ def _unit(
         kinds=_unit_length({kind: math.sqrt(n) for kind, n in kinds.items()}),
         begin=begin,
         finish=finish,
+        report=dated,
     )
 
 

@@ -103,6 +103,8 @@ def test_background_goes_to_the_older_event():
     home = {key: event.id for event in found for key in event.claims}
     assert home["b2"] == home["b3"] == home["a0"]
     assert home["b0"] != home["a0"]
+    (march,) = (event for event in found if event.id == home["a0"])
+    assert (march.start, march.end) == (NOON, NOON)  # its report dates it, not the look back
 
 
 @pytest.mark.parametrize(
