@@ -232,9 +232,15 @@ def _adjective_name(tokens: Sequence[Token], index: int) -> bool:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if after is None or not after.nominal or not _spaced(tokens, index):
         return False
-    if not token.form.endswith(("e", "en", "er", "es", "em")):
+    if not token.form.endswith(("e", "en", "er", "es", "em")) or _is_owner(after):
         return False
     return _is_adjective(token.form)
+
+
+def _is_owner(token: Token) -> bool:
+    """A country in the genitive: "dem Verbündeten Russlands" is no name of its own."""
+    name = look_up(token.text, gazetteer("de"))
+    return name is not None and token.text.endswith("s") and not name.canonical.endswith("s")
 
 
 def _is_adjective(form: str) -> bool:

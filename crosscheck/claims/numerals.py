@@ -14,7 +14,7 @@ from crosscheck.claims.lexicon import FALLBACK, read_data, words
 
 _GROUPED = {"de": re.compile(r"\d{1,3}(?:\.\d{3})+"), "en": re.compile(r"\d{1,3}(?:,\d{3})+")}
 _DECIMAL = {"de": ",", "en": "."}
-_LONGEST_WORD = 60  # letters; "neunhundertneunundneunzigtausend..." is longer only in jest
+_LONGEST_WORD = 80  # letters; below a million the longest has 66 ("siebenhundertsiebenundsiebzig...")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ def names(text, lang="de"):
         ),
         ("Hilfe des Roten Kreuzes", [("Roten Kreuzes", "Rote Kreuz")]),
         ("Die Rede Norwegens", [("Norwegens", "Norwegen")]),
+        ("mit einem Verbündeten Norwegens", [("Norwegens", "Norwegen")]),
+        ("das Neue Deutschland", [("Neue Deutschland", "Neue Deutschland")]),
         ("Anna Bergers Anwalt", [("Anna Bergers", "Anna Berger")]),
         (
             "Nach Ursula von der Heide fragte Jan J. Roth.",
