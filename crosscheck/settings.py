@@ -40,7 +40,7 @@ class FetchSettings:
 class Settings:
     """All settings of a run."""
 
-    encoder: str = "bundled"
-    judge: str = "bundled"
+    encoder: str | None = None  # None: what was chosen for the workspace, else the bundled one
+    judge: str | None = None
     sources: SourceSettings = field(default_factory=SourceSettings)
     fetch: FetchSettings = field(default_factory=FetchSettings)

@@ -342,6 +342,18 @@ class Store:
                 (model_id, np.ascontiguousarray(vector, dtype="<f4").tobytes()),
             )
 
+    # --- models ---
+
+    def model_choice(self, kind: str) -> str | None:
+        """The model chosen for this workspace as "encoder" or "judge", if one was."""
+        rows = self._read("SELECT value FROM meta WHERE key = ?", (f"model:{kind}",))
+        return str(rows[0][0]) if rows else None
+
+    def choose_model(self, kind: str, name: str) -> None:
+        """Use this model from now on where no other is asked for."""
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?,?)", (f"model:{kind}", name))
+
     # --- judgements ---
 
     def judgements(self, model_id: str, keys: Sequence[str]) -> dict[str, Judgement]:

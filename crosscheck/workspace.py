@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from crosscheck import verdicts
 from crosscheck.errors import IndexDamaged, WorkspaceError, WorkspaceLocked
+from crosscheck.models.catalogue import BUNDLED
+from crosscheck.models.folder import Kind
 from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
 from crosscheck.records import Claim, Judgement, stable_id
 from crosscheck.settings import Settings
@@ -78,26 +80,34 @@ class Workspace:
         except WorkspaceError:
             return Store(self.directory, read_only=True)
 
+    def chosen(self, kind: Kind) -> str:
+        """The model that was chosen for this workspace; settings override it."""
+        return self.store.model_choice(kind) or BUNDLED
+
+    @property
+    def _judge_name(self) -> str:
+        return self.settings.judge or self.chosen("judge")
+
     @cached_property
     def encoder(self) -> Encoder:
-        """The sentence encoder named in the settings."""
+        """The sentence encoder of this workspace or of the settings."""
         from crosscheck.vectors.encoder import load_encoder
 
-        return load_encoder(self.settings.encoder)
+        return load_encoder(self.settings.encoder or self.chosen("encoder"))
 
     @cached_property
     def judge(self) -> Judge:
-        """The pair judge named in the settings; it remembers what it has judged."""
+        """The pair judge of this workspace or of the settings; it remembers what it has judged."""
         from crosscheck.verdicts.judge import load_judge
 
-        return RememberingJudge(load_judge(self.settings.judge), self.store)
+        return RememberingJudge(load_judge(self._judge_name), self.store)
 
     @cached_property
     def answer_scorer(self) -> AnswerScorer:
         """The scorer of answers that belongs to the judge."""
         from crosscheck.verdicts.judge import load_answer_scorer
 
-        return load_answer_scorer(self.settings.judge)
+        return load_answer_scorer(self._judge_name)
 
     @cached_property
     def centre(self) -> Vector:

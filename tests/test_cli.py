@@ -15,6 +15,7 @@ from crosscheck import cli, pipeline, workspace
 from crosscheck.cli import output, progress
 from crosscheck.errors import UsageError, WorkspaceLocked
 from crosscheck.records import Answer
+from crosscheck.settings import Settings
 
 FIRE = (
     "Bei dem Brand in Hallstedt sind am Dienstag zwei Menschen verletzt worden, "
@@ -429,6 +430,44 @@ def test_bundled_models_are_listed(index, capsys):
     assert all(one["runtime"] == "light" and one["problem"] is None for one in bundled)
     assert cli.run(["models", "list"]) == 0
     assert "bundled" in capsys.readouterr().out
+
+
+def test_chosen_model_is_used_until_an_option_says_otherwise(
+    filled, make_encoder, capsys, monkeypatch
+):
+    """The choice belongs to the workspace, is marked in the list, and can be taken back."""
+    folder = make_encoder()
+    monkeypatch.chdir(folder.parent)
+    assert cli.run(["models", "use", folder.name, "--encoder"]) == 0
+    assert capsys.readouterr().out == f"encoder {folder}\n"
+    assert _used(capsys) == {("encoder", str(folder)), ("judge", "bundled")}
+    for asked, used in ((None, folder.name), ("bundled", "crosscheck-encoder")):
+        with workspace.Workspace(filled, Settings(encoder=asked), writing=False) as opened:
+            assert opened.encoder.model_id.startswith(f"{used}@")
+    assert cli.run(["models", "use", "bundled", "--encoder"]) == 0
+    capsys.readouterr()
+    assert _used(capsys) == {("encoder", "bundled"), ("judge", "bundled")}
+
+
+def _used(capsys):
+    """What the list marks as used."""
+    assert cli.run(["models", "list", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    return {(one["kind"], one["name"]) for one in listed if one["used"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["bundled"], 2, "--encoder or --judge"),
+        (["niemand/nichts", "--judge"], 1, "not on this disk"),
+    ],
+)
+def test_choice_that_cannot_be_made_is_one_line(arguments, code, said, index, capsys):
+    """Nothing is stored; the next step is named."""
+    assert cli.run(["models", "use", *arguments]) == code
+    assert said in one_line(capsys.readouterr().err)
+    assert not index.exists()
 
 
 def test_unknown_model_is_one_line(article, index, capsys):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crosscheck.cli.options import (
-    BUNDLED,
     WORKSPACE,
     AnswerFormat,
     Encoder,
@@ -36,8 +35,8 @@ def ask(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Pieces of evidence at most.")] = 8,
     index: Index = WORKSPACE,
-    encoder: Encoder = BUNDLED,
-    judge: Judge = BUNDLED,
+    encoder: Encoder = None,
+    judge: Judge = None,
 ) -> None:
     """Answer a question from what is stored, position by position, with its evidence.
 

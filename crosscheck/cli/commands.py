@@ -9,7 +9,6 @@ import typer
 from crosscheck.cli import evaluating, modelling
 from crosscheck.cli.asking import ask
 from crosscheck.cli.options import (
-    BUNDLED,
     WORKSPACE,
     Encoder,
     Index,
@@ -42,7 +41,7 @@ app = typer.Typer(
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
     index: Index = WORKSPACE,
-    encoder: Encoder = BUNDLED,
+    encoder: Encoder = None,
 ) -> None:
     """Read articles into the workspace; what is already there is left alone."""
     from crosscheck import pipeline
@@ -85,8 +84,8 @@ def report(
         typer.Option(help="Language of the report; default: that of most articles."),
     ] = None,
     index: Index = WORKSPACE,
-    encoder: Encoder = BUNDLED,
-    judge: Judge = BUNDLED,
+    encoder: Encoder = None,
+    judge: Judge = None,
 ) -> None:
     """Compare what is stored and report agreements, contradictions and their sources.
 
@@ -149,7 +148,7 @@ def claims(
     ] = None,
     form: Listed = ListFormat.TABLE,
     index: Index = WORKSPACE,
-    encoder: Encoder = BUNDLED,
+    encoder: Encoder = None,
 ) -> None:
     """Show the claims found: who says what, and the words that say so."""
     from crosscheck import pipeline

@@ -37,20 +37,21 @@ def _print(measured: Measured, output: Path | None) -> None:
 
 @app.command(epilog="Example: crosscheck eval pairs bench/dev")
 def pairs(
-    cases: Cases, encoder: Encoder = BUNDLED, judge: Judge = BUNDLED, output: Output = None
+    cases: Cases, encoder: Encoder = None, judge: Judge = None, output: Output = None
 ) -> None:
     """Verdicts, end to end, on pairs of claims labelled by hand."""
     from crosscheck.evaluation.pairs import evaluate_pairs
     from crosscheck.vectors.encoder import load_encoder
     from crosscheck.verdicts.judge import load_judge
 
-    _print(evaluate_pairs(cases, load_encoder(encoder), load_judge(judge)), output)
+    _print(
+        evaluate_pairs(cases, load_encoder(encoder or BUNDLED), load_judge(judge or BUNDLED)),
+        output,
+    )
 
 
 @app.command(epilog="Example: crosscheck eval ask bench/dev")
-def ask(
-    cases: Cases, encoder: Encoder = BUNDLED, judge: Judge = BUNDLED, output: Output = None
-) -> None:
+def ask(cases: Cases, encoder: Encoder = None, judge: Judge = None, output: Output = None) -> None:
     """Answers, end to end, to questions with known answers and without any."""
     from crosscheck.evaluation.asks import evaluate
 

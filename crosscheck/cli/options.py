@@ -48,11 +48,12 @@ Index = Annotated[
     Path,
     typer.Option("--index", envvar="CROSSCHECK_INDEX", metavar="DIR", help="The workspace."),
 ]
+# None: the model chosen for the workspace (`crosscheck models use`), else the bundled one.
 Encoder = Annotated[
-    str,
+    str | None,
     typer.Option(metavar="MODEL", help="Bundled, a name, or a folder of sentence-transformers."),
 ]
-Judge = Annotated[str, typer.Option(metavar="MODEL", help="Bundled, or a folder.")]
+Judge = Annotated[str | None, typer.Option(metavar="MODEL", help="Bundled, or a folder.")]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead of stdout."),
@@ -64,7 +65,7 @@ BUNDLED = "bundled"
 
 @contextmanager
 def open_workspace(
-    index: Path, encoder: str = BUNDLED, judge: str = BUNDLED, *, writing: bool = False
+    index: Path, encoder: str | None = None, judge: str | None = None, *, writing: bool = False
 ) -> "Iterator[Workspace]":
     """The workspace of a command, with its progress on stderr."""
     from crosscheck.cli.progress import ProgressLine

@@ -65,6 +65,15 @@ def list_models() -> list[ListedModel]:
     return found
 
 
+def describe_model(name: str, kind: Kind) -> ListedModel:
+    """One model by its name; if it cannot be used, with the reason."""
+    try:
+        path = resolve_model(name, kind)
+    except ModelError as error:
+        return ListedModel(name, kind, Path(name), None, str(error))
+    return _listed(name, kind, path)
+
+
 def _listed(name: str, kind: Kind, path: Path) -> ListedModel:
     try:
         folder = open_folder(path, kind, name)
