@@ -1,4 +1,4 @@
-"""Which network addresses may be connected to: public unicast, nothing inside a network.
+"""What may be connected to: plain web addresses at public hosts, nothing inside a network.
 
 A feed names the addresses that are fetched, so a hostile one could make this machine talk to
 its neighbours ("server-side request forgery"). ``ipaddress.is_global`` alone does not keep it
@@ -6,8 +6,15 @@ out: in Python 3.11.7 it holds for 64:ff9b::7f00:1, 2002:7f00:1::, ::127.0.0.1 a
 The lists are those of the IANA special-purpose address registries.
 """
 
+import re
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import quote, urlsplit
 
+from crosscheck.errors import FetchRefused
+
+_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]+(?:%[\w.-]+)?", re.IGNORECASE)
 _GLOBAL_UNICAST = ip_network("2000::/3")  # all that IANA gives out; excludes ::ffff:0:0/96 etc.
 _REFUSED = tuple(
     (ip_network(block), kind)
@@ -53,3 +60,42 @@ def why_refused(address: str) -> str | None:
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and (address.version == 4 or address in _GLOBAL_UNICAST)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A web address taken apart: where to connect, and what to ask for there."""
+
+    url: str
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port; the host header is the part behind ``//``."""
+        usual = self.port == _PORTS[self.scheme]
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}" + ("" if usual else f":{self.port}")
+
+
+def parse_target(url: str) -> Target:
+    """Take a URL apart. Raises FetchRefused for what is no plain http or https address."""
+    if any(c.isspace() or ord(c) < 32 or c == "\\" for c in url):
+        raise FetchRefused(url, "is no address: it has spaces or control characters in it")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        host = (parts.hostname or "").rstrip(".")
+        host = host if ":" in host else host.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        raise FetchRefused(url, "is no valid address; check its spelling") from None
+    if parts.scheme not in _PORTS or not _HOST.fullmatch(host):
+        raise FetchRefused(url, "only http and https addresses are fetched")
+    if "@" in parts.netloc:
+        raise FetchRefused(url, "has a user name in it; addresses with credentials are not used")
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]") if parts.query else ""
+    usual = _PORTS[parts.scheme]
+    return Target(url, parts.scheme, host.lower(), usual if port is None else port, path + query)

@@ -21,7 +21,8 @@ from urllib.parse import urljoin
 
 from crosscheck.errors import FetchRefused, SourceError, SourceNotFound, UnreadableSource
 from crosscheck.settings import FetchSettings
-from crosscheck.sources.wire import Budget, Interrupted, Response, Target, exchange, parse_target
+from crosscheck.sources.addresses import Target, parse_target
+from crosscheck.sources.wire import Budget, Interrupted, Response, exchange
 
 if TYPE_CHECKING:
     from protego import Protego

@@ -5,7 +5,6 @@ very addresses: a second answer of the name server ("rebinding") is never asked 
 shuts the socket at the deadline, because timeouts only bound the wait for the next byte.
 """
 
-import re
 import socket
 import ssl
 import threading
@@ -15,36 +14,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from urllib.parse import quote, urlsplit
 
 from crosscheck.errors import FetchRefused, UnreadableSource
-from crosscheck.sources.addresses import why_refused
+from crosscheck.sources.addresses import Target, why_refused
 
 CHUNK = 64 * 1024
 _GZIP = 16 + zlib.MAX_WBITS
-_HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]+(?:%[\w.-]+)?", re.IGNORECASE)
 
 
 class Interrupted(Exception):  # noqa: N818 - it names what happened, and never leaves sources
     """The exchange failed on the way; another try may succeed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A checked address: where to connect, and what to ask for there."""
-
-    url: str
-    scheme: str
-    host: str
-    port: int
-    path: str
-
-    @property
-    def origin(self) -> str:
-        """Scheme, host and port; the host header is the part behind ``//``."""
-        usual = self.port == {"http": 80, "https": 443}[self.scheme]
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}" + ("" if usual else f":{self.port}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +50,6 @@ class Budget:
             yield
         finally:
             self.left -= time.monotonic() - started
-
-
-def parse_target(url: str) -> Target:
-    """Take a URL apart. Raises FetchRefused for what is no plain http or https address."""
-    if any(c.isspace() or ord(c) < 32 or c == "\\" for c in url):
-        raise FetchRefused(url, "is no address: it has spaces or control characters in it")
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-        host = (parts.hostname or "").rstrip(".")
-        host = host if ":" in host else host.encode("idna").decode("ascii")
-    except (ValueError, UnicodeError):
-        raise FetchRefused(url, "is no valid address; check its spelling") from None
-    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
-        raise FetchRefused(url, "only http and https addresses are fetched")
-    if "@" in parts.netloc:
-        raise FetchRefused(url, "has a user name in it; addresses with credentials are not used")
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]") if parts.query else ""
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    return Target(
-        url, parts.scheme, host.lower(), port if port is not None else usual, path + query
-    )
 
 
 def exchange(

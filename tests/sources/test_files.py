@@ -51,6 +51,26 @@ def test_every_kind_of_file_gives_the_same_text(tmp_path: Path, name: str, text:
     assert (document.path, document.lang) == (str(path), "de")
 
 
+@pytest.mark.parametrize(
+    ("declared", "text", "lang"),
+    [
+        ("en", TEXT, "de"),  # a template from abroad
+        (
+            "fr",
+            "Le conseil municipal a arrêté lundi le projet du pont, selon la mairie. " * 3,
+            "fr",
+        ),
+        ("", "Le conseil municipal a arrêté lundi le projet du pont, selon la mairie. " * 3, "und"),
+    ],
+)
+def test_a_page_is_in_the_language_of_its_words(
+    tmp_path: Path, declared: str, text: str, lang: str
+) -> None:
+    """What it declares counts where the words do not tell."""
+    html = f"<html lang='{declared}'><article><p>{text}</p></article></html>"
+    assert read(write(tmp_path / "a.html", html)).documents[0].lang == lang
+
+
 def test_front_matter_goes_before_sources_toml_before_the_text(tmp_path: Path) -> None:
     """Each fills in what the one before leaves open."""
     dated = f"12.02.2024, 18:42 Uhr\n\n{TEXT}\n© 2024 Hallerauer Tageblatt"
