@@ -4,9 +4,10 @@ Entries of the data files: a lemma; ``ab|lehnen``, which also matches the separa
 ("lehnte ... ab"); ``erfolg*``, which matches every word that begins so; a phrase with a space.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -103,6 +104,83 @@ def axes() -> tuple[Axis, ...]:
 def cues() -> dict[str, WordList]:
     """The cue lists by name."""
     return {name: word_list(entries) for name, entries in _read("cues.yaml").items()}
+
+
+def find_cues(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """What of each cue list occurs in a text."""
+    near = _possible(reading)
+    return {
+        name: tuple(words.find(reading)) if name in near else () for name, words in cues().items()
+    }
+
+
+def find_poles(reading: Reading) -> list[tuple[Axis, list[str], list[str]]]:
+    """The axes of which a text holds words, with what it holds of their plus and minus side."""
+    near = _possible(reading)
+    return [
+        (axis, axis.plus.find(reading), axis.minus.find(reading))
+        for axis in axes()
+        if _axis_key(axis) in near
+    ]
+
+
+# --- which lists to look through -------------------------------------------------------------
+#
+# A claim has some twenty words and there are more than a hundred lists, of which it touches few:
+# an index from word to lists finds them in a tenth of the time.
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    lemmas: Mapping[str, frozenset[str]]  # also verbs of separable entries
+    beginnings: Mapping[str, frozenset[str]]
+    lengths: tuple[int, ...]  # of the beginnings
+    phrases: tuple[tuple[str, str], ...]  # with the name of their list
+
+
+def _possible(reading: Reading) -> set[str]:
+    """Names of the lists of which something may occur in a text."""
+    found = {name for phrase, name in _index().phrases if phrase in reading.text}
+    for form in {word.form for word in reading.words} | reading.lemmas:
+        found |= _lists_of(form)
+    return found
+
+
+@lru_cache(50_000)
+def _lists_of(form: str) -> frozenset[str]:
+    index = _index()
+    starts = (index.beginnings.get(form[:length], frozenset()) for length in index.lengths)
+    return index.lemmas.get(form, frozenset()).union(*starts)
+
+
+@cache
+def _index() -> _Index:
+    lemmas: dict[str, set[str]] = defaultdict(set)
+    beginnings: dict[str, set[str]] = defaultdict(set)
+    phrases = []
+    for name, words in _named_lists():
+        for entry in (*words.lemmas, *(verb for _particle, verb, _whole in words.separable)):
+            lemmas[entry].add(name)
+        for entry in words.beginnings:
+            beginnings[entry].add(name)
+        phrases += [(phrase, name) for phrase in words.phrases]
+    return _Index(
+        {entry: frozenset(names) for entry, names in lemmas.items()},
+        {entry: frozenset(names) for entry, names in beginnings.items()},
+        tuple(sorted({len(entry) for entry in beginnings})),
+        tuple(phrases),
+    )
+
+
+def _named_lists() -> Iterator[tuple[str, WordList]]:
+    yield from cues().items()
+    for axis in axes():
+        yield _axis_key(axis), axis.plus
+        yield _axis_key(axis), axis.minus
+
+
+def _axis_key(axis: Axis) -> str:
+    return f"axis:{axis.name}"
 
 
 def _read(name: str) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crosscheck.records import Claim, Document
-from crosscheck.verdicts.lexicon import Reading, Word, axes, cues
+from crosscheck.verdicts.lexicon import Reading, Word, cues, find_cues, find_poles
 
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 SHORTEST_PART = 4  # letters a word must have to be looked for inside compounds
@@ -41,7 +41,7 @@ def profile(claim: Claim) -> Profile:
     """Read one claim."""
     content = read(claim.content, claim.lemmas, claim.content_start)
     whole = read(claim.text, claim.lemmas, claim.start)
-    found = {name: tuple(words.find(whole)) for name, words in cues().items()}
+    found = find_cues(whole)
     judged = len(found["praise"]) - len(found["blame"])
     return Profile(
         claim=claim,
@@ -132,8 +132,7 @@ def _with_parts(one: Profile, parts: Mapping[str, frozenset[str]]) -> Profile:
 
 def _poles(content: Reading, negated: bool) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
-    for axis in axes():
-        plus, minus = axis.plus.find(content), axis.minus.find(content)
+    for axis, plus, minus in find_poles(content):
         if bool(plus) == bool(minus):  # neither, or both: the claim takes no side
             continue
         side = 1 if plus else -1
