@@ -80,7 +80,16 @@ def exchange(
             except (OSError, HTTPException, ValueError) as error:
                 if watchdog.barked:
                     raise UnreadableSource(target.url, "took too long; try again later") from error
-                raise Interrupted(f"{type(error).__name__}: {error}".rstrip(": ")) from error
+                raise Interrupted(_problem(error)) from error
+
+
+def _problem(error: Exception) -> str:
+    """What went wrong, without the words of the server: they may hold anything."""
+    if isinstance(error, TimeoutError):
+        return "the connection timed out"
+    if isinstance(error, OSError):
+        return f"the connection failed ({error.strerror or 'closed by the server'})"
+    return f"the answer is no proper HTTP ({type(error).__name__})"
 
 
 # --- the connection ----------------------------------------------------------------------

@@ -365,7 +365,7 @@ BOMBS: dict[str, Any] = {
     "headers without end": lambda: endless(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"),
     "one header without end": lambda: endless(b"HTTP/1.1 200 OK\r\nX-A: ", b"x" * 65536),
     "100 Continue without end": lambda: endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    "no HTTP at all": lambda: b"SSH-2.0-OpenSSH_9.6\r\n",
+    "no HTTP at all": lambda: b"SSH-2.0-OpenSSH_9.6 \x1b[31m\r\n",
     "nothing": lambda: b"",
 }  # fmt: skip
 
@@ -387,9 +387,10 @@ def test_a_bomb_is_refused_within_its_bounds(server: Loopback, name: str) -> Non
         clear.write_text("5")  # the peak starts from here
     before = resident("VmRSS") if clear.exists() else 0
     started = time.monotonic()
-    with pytest.raises(UnreadableSource):
+    with pytest.raises(UnreadableSource) as caught:
         reader.fetch(server.url("/a"))
     assert time.monotonic() - started < 3
+    assert str(caught.value).isprintable()
     if clear.exists():
         assert resident("VmHWM") - before < 64 * MIB
 
