@@ -1,6 +1,7 @@
 """The whole way, with small fakes for the models: articles in, report and answers out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from crosscheck import pipeline
 from crosscheck.errors import SourceNotFound, UsageError, WorkspaceError, WorkspaceLocked
 from crosscheck.ports import Scores, Vectors
 from crosscheck.records import Judgement, stable_id
+from crosscheck.verdicts.reasons import wording
 from crosscheck.workspace import RememberingJudge, Workspace
 
 FIRST = """---
@@ -163,6 +165,22 @@ def test_unchanged_pairs_are_judged_once(workspace: Workspace, articles: Path) -
     second = pipeline.report(workspace)
     assert len(judge.judged) == judged  # type: ignore[attr-defined]
     assert second.verdicts == first.verdicts
+
+
+def test_a_report_is_made_in_the_language_asked_for(workspace: Workspace, articles: Path) -> None:
+    """German articles, English reasons and questions; the findings are the same."""
+    copied = FIRST.replace("Nordkurier", "Westblatt")
+    (articles / "third.md").write_text(copied, "utf-8")
+    pipeline.ingest(workspace, [articles])
+    german = pipeline.report(workspace)
+    english = pipeline.report(workspace, lang="en")
+    assert english.verdicts
+    for one, other in zip(german.verdicts, english.verdicts, strict=True):
+        assert one.reasons[0] == "Wortgleich oder fast wortgleich"
+        assert other.reasons[0] == "Word for word the same, or nearly"
+        assert replace(one, reasons=other.reasons) == other
+    forms = {form.split(":")[0] for form in wording("en")["questions"].values()}
+    assert {one.question.split(":")[0] for one in english.points} <= forms
 
 
 def test_a_report_can_be_about_some_articles_only(workspace: Workspace, articles: Path) -> None:

@@ -1,5 +1,6 @@
 """A report made by hand: two invented events with every kind of finding."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from crosscheck.records import (
@@ -372,4 +373,26 @@ def made_report() -> Report:
             key: tuple(dict(zip(names, row, strict=True)) for row in table)
             for key, table in rows.items()
         },
+    )
+
+
+def copied_report() -> Report:
+    """The report with an exact copy of one article in a further outlet."""
+    report = made_report()
+    copy = replace(report.documents[1], id="d5", outlet="Abendblatt", origin="d2")
+    five = next(one for one in report.claims if one.id == "c6")
+    again = replace(five, id="c6b", document="d5")
+    first, second = report.verdicts[:2]
+    repeated = (replace(first, id="v1b", b="c6b"), replace(second, id="v2b", a="c6b", point=None))
+    fire = replace(
+        report.events[0],
+        documents=(*report.events[0].documents, "d5"),
+        claims=(*report.events[0].claims, "c6b"),
+    )
+    return replace(
+        report,
+        documents=(*report.documents, copy),
+        claims=(*report.claims, again),
+        events=(fire, *report.events[1:]),
+        verdicts=(*report.verdicts, *repeated),
     )

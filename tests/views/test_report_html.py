@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_report import made_report
+from made_report import copied_report, made_report
 from snapshots import assert_matches_file
 from test_report_markdown import HOSTILE, hostile_text, poisoned
 
@@ -194,3 +194,10 @@ def test_a_title_of_nothing_visible_is_untitled(title):
     assert ("a", "ohne Titel") in page.words
     assert ("h2", "1. ohne Titel") in page.words
     assert ("td", "Medium unbekannt") in page.words
+
+
+def test_finding_between_copies_names_the_other_places():
+    """Shown once, under the statements, with every repetition in the audit."""
+    text = html.render(copied_report(), "de")
+    assert text.count('<p class="reasons">Wortgleich ebenso in [5] Abendblatt.</p>') == 2
+    assert "<code>v1b</code>" in text and "<code>v2b</code>" in text

@@ -6,7 +6,7 @@ from itertools import cycle, groupby
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_report import made_report
+from made_report import copied_report, made_report
 from markdown_it import MarkdownIt
 from snapshots import assert_matches_file
 
@@ -331,28 +331,6 @@ def test_audit_names_the_thresholds():
     assert line in markdown.render(made_report(), "de")
     unknown = markdown.render(replace(made_report(), thresholds={}), "de")
     assert "ab einer Sicherheit von" not in unknown
-
-
-def copied_report():
-    """The report with an exact copy of one article in a further outlet."""
-    report = made_report()
-    copy = replace(report.documents[1], id="d5", outlet="Abendblatt", origin="d2")
-    five = next(one for one in report.claims if one.id == "c6")
-    again = replace(five, id="c6b", document="d5")
-    first, second = report.verdicts[:2]
-    repeated = (replace(first, id="v1b", b="c6b"), replace(second, id="v2b", a="c6b", point=None))
-    fire = replace(
-        report.events[0],
-        documents=(*report.events[0].documents, "d5"),
-        claims=(*report.events[0].claims, "c6b"),
-    )
-    return replace(
-        report,
-        documents=(*report.documents, copy),
-        claims=(*report.claims, again),
-        events=(fire, *report.events[1:]),
-        verdicts=(*report.verdicts, *repeated),
-    )
 
 
 def test_finding_between_copies_is_told_once():
