@@ -505,7 +505,8 @@ def _connect(directory: Path, read_only: bool) -> sqlite3.Connection:
                 raise WorkspaceError(
                     f"{directory}: nothing stored here yet; run `crosscheck ingest PATH` first"
                 )
-            db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+            address = path.resolve().as_uri()  # quotes "#" and "?", which would end the path
+            db = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)
         else:
             directory.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(path, isolation_level=None, timeout=10)

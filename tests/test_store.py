@@ -240,6 +240,19 @@ def test_reading_an_empty_workspace_names_the_next_step(tmp_path: Path) -> None:
         Store(tmp_path, read_only=True)
 
 
+def test_reading_opens_the_folder_named_and_writes_nothing(tmp_path: Path) -> None:
+    """Signs that mean something in an address are part of a folder's name."""
+    folder = tmp_path / "a#b?mode=rwc&c%41"
+    document = a_document()
+    with Store(folder) as store:
+        put(store, document)
+    with Store(folder, read_only=True) as store:
+        assert store.documents() == [document]
+        with pytest.raises(WorkspaceError, match="readonly"):
+            put(store, document)
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def a_finding(a: Claim, b: Claim, **changes: object) -> Verdict:
     """A contradiction between two claims."""
     fields = {
