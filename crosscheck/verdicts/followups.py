@@ -57,7 +57,7 @@ def follow_up(asked: Claim, before: Claim) -> FollowUp | None:
         return None
     if start == 0:
         return None  # nothing says that it goes on from the last question
-    made = _with_phrase(core, last) or _with_name(core, asked, before)
+    made = _with_phrase(core, last) or _with_time(core, last) or _with_name(core, asked, before)
     return FollowUp(made) if made else None
 
 
@@ -99,10 +99,26 @@ def _with_phrase(core: str, last: str) -> str | None:
         for one in _phrases(last)
         if one.timed == own.timed and (own.timed or _same_place(one.preposition, own.preposition))
     ]
+    return _put(core, [(one.start, one.end) for one in rivals], last)
+
+
+def _with_time(core: str, last: str) -> str | None:
+    """The last question at another time that needs no preposition: a year, "gestern"."""
+    if not all(map(_timely, _words(core))):
+        return None
+    rivals = [(one.start, one.end) for one in _phrases(last) if one.timed]
+    if _YEAR.fullmatch(core):
+        rivals = [match.span() for match in _YEAR.finditer(last)]
+    return _put(core, rivals, last)
+
+
+def _put(core: str, rivals: Sequence[tuple[int, int]], last: str) -> str | None:
+    """The last question with new words in the one place they fit, or at its end."""
     if len(rivals) > 1:
         return None
     if rivals:
-        return last[: rivals[0].start] + core + last[rivals[0].end :]
+        ((start, end),) = rivals
+        return last[:start] + core + last[end:]
     return f"{last.rstrip(' ?!.')} {core}?"
 
 
@@ -116,7 +132,7 @@ def _phrases(text: str) -> Iterator[_Phrase]:
             place += 1
             continue
         words = [one.group().lower() for one in found[place:end]]
-        timed = any(word in _list("times") or _YEAR.fullmatch(word) for word in words)
+        timed = any(map(_timely, words))
         yield _Phrase(found[place].start(), found[end - 1].end(), words[0], timed)
         place = end
 
@@ -131,6 +147,10 @@ def _phrase_end(found: Sequence[re.Match[str]], place: int) -> int | None:
     while end < len(found) and _nominal(found[end].group()):
         end += 1
     return end if end > first else None
+
+
+def _timely(word: str) -> bool:
+    return word in _list("times") or bool(_YEAR.fullmatch(word))
 
 
 def _nominal(word: str) -> bool:
