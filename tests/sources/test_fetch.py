@@ -392,7 +392,7 @@ def test_a_bomb_is_refused_within_its_bounds(server: Loopback, name: str) -> Non
     assert time.monotonic() - started < 3
     assert str(caught.value).isprintable()
     if clear.exists():
-        assert resident("VmHWM") - before < 64 * MIB
+        assert resident("VmHWM") - before < 32 * MIB
 
 
 def test_a_body_of_just_the_limit_is_read(server: Loopback) -> None:
