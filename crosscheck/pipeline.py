@@ -12,6 +12,7 @@ The whole flow:
              index.search             Vectors          -> Neighbour*     (FAISS)
              verdicts.propose_pairs   Neighbour*       -> Pair*
              verdicts.judge_pairs     Pair*, Judge     -> Verdict*
+             verdicts.Labels.settle   Verdict*, Label* -> Verdict* with the reader's word
              verdicts.group_points    Verdict*         -> Point*
     ask      index.search + Store.search_terms         -> Claim*
              AnswerScorer.score, verdicts.answers      -> Answer
@@ -147,30 +148,76 @@ def report(
     """
     corpus = read_corpus(workspace)
     chosen = _chosen(_events(corpus), corpus.documents, about, event, since)
+    labels = verdicts.Labels(workspace.store.labels(), corpus.claims, corpus.documents)
     found, points, judged = [], [], 0
+    rejected: list[Verdict] = []
     for number, one in enumerate(chosen):
         workspace.progress("Comparing events", number, len(chosen))
         pairs = verdicts.propose_pairs(
             one, corpus.claims, _neighbours(one, corpus.vectors), corpus.documents
         )
-        said = verdicts.judge_pairs(
-            pairs, corpus.claims, corpus.documents, workspace.judge, lang=lang
+        said = labels.settle(
+            verdicts.judge_pairs(
+                pairs,
+                corpus.claims,
+                corpus.documents,
+                workspace.judge,
+                calibration=workspace.calibration,
+                lang=lang,
+                given=labels.wanted(pairs),
+            )
         )
-        grouped, said = verdicts.group_points(one, said, corpus.claims, corpus.documents, lang=lang)
+        grouped, kept = verdicts.group_points(
+            one, said.kept, corpus.claims, corpus.documents, lang=lang
+        )
         judged += len(pairs)
-        found.extend(said)
+        found.extend(kept)
+        rejected.extend(said.rejected)
         points.extend(grouped)
     workspace.progress("Comparing events", len(chosen), len(chosen))
     made = _made_report(workspace, corpus, chosen, points, found, failures, judged)
+    made = replace(made, rejected=len(rejected))
     if not workspace.store.read_only:
         workspace.store.put_findings(
-            made.verdicts,
+            (*made.verdicts, *rejected),
             (claim.id for claim in made.claims),
             encoder=made.encoder,
             judge=made.judge,
             now=made.generated_at,
         )
     return made
+
+
+def last_findings(workspace: Workspace) -> Report:
+    """What was found last, as a report without events and points; rejected findings as well.
+
+    Raises UsageError where nothing was compared yet.
+    """
+    held = {one.id: one for one in workspace.store.documents()}
+    current = {one.id: one for one in claims_stage.resolve_corpus(workspace.store.claims(), held)}
+    found = [one for one in workspace.store.findings() if one.a in current and one.b in current]
+    if not found:
+        raise UsageError("no findings are stored here; run `crosscheck report` first")
+    named = {key: current[key] for one in found for key in (one.a, one.b)}
+    return Report(
+        generated_at=datetime.now(UTC),
+        encoder="",
+        judge="",
+        documents=tuple(held.values()),
+        claims=tuple(named.values()),
+        events=(),
+        points=(),
+        verdicts=tuple(found),
+    )
+
+
+def reader_labels(workspace: Workspace, report: Report) -> verdicts.Labels:
+    """What readers said, to be looked up for the claims of a report."""
+    return verdicts.Labels(
+        workspace.store.labels(),
+        {claim.id: claim for claim in report.claims},
+        {document.id: document for document in report.documents},
+    )
 
 
 def events(workspace: Workspace) -> tuple[list[Event], dict[str, Document]]:
@@ -285,7 +332,7 @@ def _made_report(
         failures=tuple(failures),
         pairs_judged=judged,
         mentions=_mentions(chosen, points, corpus),
-        thresholds=dict(verdicts.bundled_calibration().least),
+        thresholds=dict(workspace.calibration.least),
     )
 
 

@@ -43,6 +43,7 @@ DifferenceType = Literal[
 ]
 Layer = Literal["outlets", "speakers", "same_speaker", "attributed"]
 Mention = Literal["states", "attributes", "denies", "not mentioned"]
+ReaderAction = Literal["accept", "reject", "relabel"]
 AnswerVerdict = Literal["agreed", "disputed", "single-source", "unanswerable"]
 
 
@@ -268,6 +269,45 @@ class Verdict:
     deciding: tuple[DecidingWords, ...] = ()
     scores: dict[str, float] = field(default_factory=dict)
     point: str | None = None
+    reader: ReaderAction | None = None  # what a reader said of it
+    found: VerdictKind | None = None  # what the reader was shown, where the reader said something
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSide:
+    """One claim as a reader saw it; kept whole, so that a label outlives its article."""
+
+    claim: str
+    text: str
+    content: str
+    context: str = ""
+    speaker: str | None = None  # canonical
+    outlet: str | None = None
+    published_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for this statement read again: its wording, and the day it appeared.
+
+        The day keeps apart what was written of another day's happening in the same words.
+        """
+        day = self.published_at.date().isoformat() if self.published_at else ""
+        return stable_id("side", day, " ".join(self.text.casefold().split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a reader said of one finding."""
+
+    a: LabelledSide
+    b: LabelledSide
+    action: ReaderAction
+    kind: VerdictKind | None  # the reader's verdict; None: only not the one that was found
+    found: VerdictKind
+    confidence: float  # of what was found
+    encoder: str
+    judge: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +352,7 @@ class Report:
     # "states", "attributes", "denies" or "not mentioned"; see verdicts.matrix
     mentions: Mapping[str, tuple[Mapping[str, Mention], ...]] = field(default_factory=dict)
     thresholds: Mapping[VerdictKind, float] = field(default_factory=dict)  # least probability
+    rejected: int = 0  # findings left out because a reader rejected them
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from crosscheck.records import (
     DroppedLine,
     Entity,
     Judgement,
+    Label,
+    LabelledSide,
     Quantity,
     Speaker,
     TimeSpan,
@@ -90,6 +92,17 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX findings_a ON findings (a);
     CREATE INDEX findings_b ON findings (b);
+    """,
+    # Append-only: what a reader took back stays readable. Labels outlive the claims they name.
+    """
+    CREATE TABLE labels (
+        number INTEGER PRIMARY KEY,
+        undoes INTEGER REFERENCES labels (number),
+        a TEXT, b TEXT, a_wording TEXT, b_wording TEXT,
+        action TEXT NOT NULL, kind TEXT, found TEXT, confidence REAL,
+        encoder TEXT, judge TEXT, payload TEXT, labelled_at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX labels_undoes ON labels (undoes);
     """,
 )
 
@@ -418,6 +431,65 @@ class Store:
         rows = self._read("SELECT payload FROM findings ORDER BY id")
         return [_verdict(json.loads(row[0])) for row in rows]
 
+    def found_with(self) -> dict[str, tuple[str, str]]:
+        """Finding id -> the encoder and the judge that it was found with."""
+        rows = self._read("SELECT id, encoder, judge FROM findings")
+        return {str(row[0]): (str(row[1]), str(row[2])) for row in rows}
+
+    # --- labels ---
+
+    def put_label(self, label: Label) -> None:
+        """Keep what a reader said of a finding; the last word on a pair holds."""
+        sides = {"a": asdict(label.a), "b": asdict(label.b)}
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO labels VALUES (NULL,NULL,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    label.a.claim,
+                    label.b.claim,
+                    label.a.key,
+                    label.b.key,
+                    label.action,
+                    label.kind.value if label.kind else None,
+                    label.found.value,
+                    label.confidence,
+                    label.encoder,
+                    label.judge,
+                    json.dumps(sides, default=_iso, ensure_ascii=False),
+                    _iso(label.at),
+                ),
+            )
+
+    def labels(self) -> list[Label]:
+        """What readers said and did not take back, oldest first."""
+        return [_label(row[1:]) for row in self._read(_STANDING_LABELS + "ORDER BY number")]
+
+    def undo_label(self, now: datetime) -> Label | None:
+        """Take back the last label that stands, as a new row; None if there is none."""
+        rows = self._read(_STANDING_LABELS + "ORDER BY number DESC LIMIT 1")
+        if not rows:
+            return None
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO labels (undoes, action, labelled_at) VALUES (?, 'undo', ?)",
+                (rows[0][0], _iso(now)),
+            )
+        return _label(rows[0][1:])
+
+    # --- calibration ---
+
+    def recalibration(self) -> str | None:
+        """The correction of the calibration fitted here, as it was stored."""
+        rows = self._read("SELECT value FROM meta WHERE key = 'recalibration'")
+        return str(rows[0][0]) if rows else None
+
+    def put_recalibration(self, fitted: str | None) -> None:
+        """Use this correction from now on; None goes back to the bundled calibration."""
+        with self._transaction():
+            self._db.execute("DELETE FROM meta WHERE key = 'recalibration'")
+            if fitted is not None:
+                self._db.execute("INSERT INTO meta VALUES ('recalibration', ?)", (fitted,))
+
     # --- inner workings ---
 
     def _read(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -558,6 +630,11 @@ def _workspace_error(directory: Path, error: Exception) -> WorkspaceError:
 
 
 _IN = "{} IN (SELECT value FROM json_each(?)) "
+_STANDING_LABELS = (
+    "SELECT number, action, kind, found, confidence, encoder, judge, payload, labelled_at"
+    " FROM labels WHERE undoes IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM labels AS later WHERE later.undoes = labels.number) "
+)
 _DOCUMENT_COLUMNS = (
     "id, outlet, title, published_at, published_precision, lang, text, url, path,"
     " agencies, family, dropped"
@@ -629,7 +706,29 @@ def _verdict(data: dict[str, Any]) -> Verdict:
         kind=VerdictKind(data["kind"]),
         reasons=tuple(data["reasons"]),
         deciding=tuple(DecidingWords(**item) for item in data["deciding"]),
+        found=VerdictKind(data["found"]) if data.get("found") else None,
     )
+
+
+def _label(row: tuple[Any, ...]) -> Label:
+    action, kind, found, confidence, encoder, judge, payload, at = row
+    sides, moment = json.loads(payload), _time(at)
+    assert moment is not None
+    return Label(
+        a=_side(sides["a"]),
+        b=_side(sides["b"]),
+        action=action,
+        kind=VerdictKind(kind) if kind else None,
+        found=VerdictKind(found),
+        confidence=confidence,
+        encoder=encoder,
+        judge=judge,
+        at=moment,
+    )
+
+
+def _side(data: dict[str, Any]) -> LabelledSide:
+    return LabelledSide(**(data | {"published_at": _time(data["published_at"])}))
 
 
 def _time_span(item: dict[str, Any]) -> TimeSpan:

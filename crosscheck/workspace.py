@@ -110,6 +110,11 @@ class Workspace:
         return load_answer_scorer(self._judge_name)
 
     @cached_property
+    def calibration(self) -> verdicts.Calibration:
+        """The bundled calibration, corrected by the reader's labels where that was asked for."""
+        return verdicts.bundled_calibration()
+
+    @cached_property
     def centre(self) -> Vector:
         """The mean vector of unrelated news, made once per encoder and kept."""
         model = self.encoder.model_id

@@ -21,6 +21,7 @@ from crosscheck.cli.options import (
     open_workspace,
 )
 from crosscheck.cli.output import finish, show, write
+from crosscheck.cli.reviewing import review
 from crosscheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -201,5 +202,6 @@ def version() -> None:
 
 
 app.command(epilog='Example: crosscheck ask "Wer initiierte das Telefonat?"')(ask)
+app.command(epilog="Example: crosscheck review --verdict contradict")(review)
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(modelling.app, name="models")

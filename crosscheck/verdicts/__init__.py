@@ -1,18 +1,23 @@
 """Verdicts: claims to events, pairs to verdicts, verdicts to points; pure functions."""
 
 from crosscheck.verdicts.answers import Ranked, answer
-from crosscheck.verdicts.calibration import bundled_calibration
+from crosscheck.verdicts.calibration import Calibration, bundled_calibration
 from crosscheck.verdicts.candidates import propose_pairs
 from crosscheck.verdicts.compare import judge_pairs, judged_text
 from crosscheck.verdicts.events import cluster_events, reference_sentences
 from crosscheck.verdicts.followups import FollowUp, follow_up
+from crosscheck.verdicts.labels import Labels
 from crosscheck.verdicts.matrix import count_origins, mention_matrix
 from crosscheck.verdicts.points import group_points
 from crosscheck.verdicts.questions import Question, common_words, read_question
 from crosscheck.verdicts.relevance import answer_chances, bundled_relevance
+from crosscheck.verdicts.reviewing import Command, make_label, parse_command, review_queue
 
 __all__ = [
+    "Calibration",
+    "Command",
     "FollowUp",
+    "Labels",
     "Question",
     "Ranked",
     "answer",
@@ -26,8 +31,11 @@ __all__ = [
     "group_points",
     "judge_pairs",
     "judged_text",
+    "make_label",
     "mention_matrix",
+    "parse_command",
     "propose_pairs",
     "read_question",
     "reference_sentences",
+    "review_queue",
 ]

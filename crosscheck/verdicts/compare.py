@@ -36,11 +36,13 @@ def judge_pairs(
     *,
     calibration: Calibration | None = None,
     lang: str | None = None,
+    given: Mapping[frozenset[str], VerdictKind] | None = None,
 ) -> list[Verdict]:
     """Verdicts of the pairs that deserve one, in the order of the pairs.
 
     The order of a and b does not matter: judge and signals are symmetric.
     lang: of the reasons; by default that of the two texts.
+    given: verdicts that a reader gave, by the ids of both claims; they hold before ours.
     """
     if not pairs:
         return []
@@ -51,6 +53,9 @@ def judge_pairs(
         pairs, _weigh(pairs, claims, view, judge, model), strict=True
     ):
         kind, confidence = decide(pair, chances, view, model.least)
+        said = (given or {}).get(frozenset((pair.a, pair.b)), VerdictKind.NONE)
+        if said not in {kind, VerdictKind.NONE}:
+            kind, confidence = said, chances.get(said, 0.0)
         if kind is not VerdictKind.NONE:
             found.append(_verdict(pair, kind, confidence, judgement, view, lang))
     return found

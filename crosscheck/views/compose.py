@@ -129,7 +129,10 @@ def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
         _listed("no_outlet", [_reference(document, desk) for document in nameless], say),
         _listed("failures", failed, say, most=len(failed)),
     ]
-    without = report.pairs_judged - sum(len(found) for found in desk.findings.values())
+    if report.rejected:
+        lines.append(say.count("unchecked.rejected", report.rejected))
+    told = sum(len(found) for found in desk.findings.values()) + report.rejected
+    without = report.pairs_judged - told
     if without > 0:
         lines.append(say("unchecked.pairs", judged=report.pairs_judged, none=without))
     found = [line for line in lines if line]

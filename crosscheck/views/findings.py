@@ -22,13 +22,21 @@ def compose_finding(ref: str, verdict: Verdict, desk: Desk, also: Collection[str
         kind=verdict.kind,
         lead=say(f"layers.{verdict.layer}") if layered else say(f"leads.{verdict.kind}"),
         type=say(f"types.{verdict.type}"),
-        confidence=say.confidence(verdict.confidence),
+        confidence=_confidence(verdict, say),
         a=_side(verdict.a, verdict, desk),
         b=_side(verdict.b, verdict, desk),
         reasons=verdict.reasons,
         also=_also(also, desk),
         verdict=verdict.id,
     )
+
+
+def _confidence(verdict: Verdict, say: Wording) -> str:
+    """How sure the tool is; where a reader changed the verdict, who did, and from what."""
+    if verdict.reader == "relabel" and verdict.found:
+        return say("reader.relabel", found=say(f"kind_names.{verdict.found}"))
+    sure = say.confidence(verdict.confidence)
+    return f"{sure}, {say('reader.accept')}" if verdict.reader == "accept" else sure
 
 
 def _also(documents: Collection[str], desk: Desk) -> str:

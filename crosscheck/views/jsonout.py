@@ -149,7 +149,8 @@ def _position(position: Position) -> Shape:
 
 
 def _finding(verdict: Verdict, claims: Mapping[str, Shape]) -> Shape:
-    """One compared pair with both its claims."""
+    """One compared pair with both its claims; ``reader`` only where a reader spoke of it."""
+    spoken = {"reader": {"action": verdict.reader, "found": verdict.found}}
     return {
         "id": verdict.id,
         "event": verdict.event,
@@ -161,6 +162,7 @@ def _finding(verdict: Verdict, claims: Mapping[str, Shape]) -> Shape:
         "b": claims[verdict.b],
         "confidence": verdict.confidence,
         "reasons": list(verdict.reasons),
+        **(spoken if verdict.reader else {}),
     }
 
 

@@ -1,0 +1,116 @@
+"""Reviewing findings: which come first, what a reader's command means, what becomes of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from crosscheck.records import Label, ReaderAction, Report, Verdict, VerdictKind
+from crosscheck.verdicts.labels import Labels, labelled_side
+
+Step = Literal["accept", "reject", "relabel", "skip", "undo", "quit", "help"]
+KEYS: dict[str, Step] = {
+    "a": "accept",
+    "r": "reject",
+    "l": "relabel",
+    "s": "skip",
+    "u": "undo",
+    "q": "quit",
+    "?": "help",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command of the reader."""
+
+    step: Step
+    kind: VerdictKind | None = None  # of a relabelling
+
+
+def parse_command(line: str) -> Command | None:
+    """``a``, ``accept``, ``l u``, ``relabel update``; None for what is no command.
+
+    Steps and verdicts may be cut short as long as they are clear.
+    """
+    words = line.casefold().split()
+    step = _step(words[0]) if words else None
+    if step is None or len(words) > 2:
+        return None
+    kind = _kind(words[1]) if len(words) == 2 else None
+    complete = (step == "relabel") == (kind is not None) and (kind is None) == (len(words) == 1)
+    return Command(step, kind) if complete else None
+
+
+def _step(word: str) -> Step | None:
+    if word in KEYS:
+        return KEYS[word]
+    found = [step for step in KEYS.values() if len(word) > 2 and step.startswith(word)]
+    return found[0] if len(found) == 1 else None
+
+
+def _kind(word: str) -> VerdictKind | None:
+    return next((kind for kind in VerdictKind if kind.value.startswith(word)), None)
+
+
+def review_queue(
+    verdicts: Iterable[Verdict],
+    labels: Labels,
+    *,
+    event: str | None = None,
+    kind: VerdictKind | None = None,
+    again: bool = False,
+) -> list[Verdict]:
+    """Findings in the order they are best reviewed in, copies of one finding once.
+
+    Contradictions come first, they weigh most; of each sort the least certain first, where a
+    reader's word teaches most (uncertainty sampling, Lewis and Gale 1994).
+    event, kind: only those. again: also what has a label.
+    """
+    asked = [
+        one
+        for one in verdicts
+        if (event is None or one.event == event)
+        and (kind is None or one.kind is kind)
+        and (again or labels.of(one.a, one.b) is None)
+    ]
+    asked.sort(key=lambda one: (one.kind is not VerdictKind.CONTRADICT, one.confidence, one.id))
+    firsts = {(labels.statements(one.a, one.b), one.kind): one for one in reversed(asked)}
+    return [one for one in asked if firsts[labels.statements(one.a, one.b), one.kind] is one]
+
+
+def make_label(
+    verdict: Verdict,
+    command: Command,
+    report: Report,
+    models: tuple[str, str],
+    now: datetime,
+) -> Label:
+    """The label that accepting, rejecting or relabelling a finding of a report gives.
+
+    models: ids of the encoder and the judge that the finding was made with.
+    """
+    claims = {claim.id: claim for claim in report.claims if claim.id in {verdict.a, verdict.b}}
+    documents = {document.id: document for document in report.documents}
+    found = verdict.found or verdict.kind
+    action, kind = _said(command, found)
+    return Label(
+        a=labelled_side(claims[verdict.a], documents),
+        b=labelled_side(claims[verdict.b], documents),
+        action=action,
+        kind=kind,
+        found=found,
+        confidence=verdict.confidence,
+        encoder=models[0],
+        judge=models[1],
+        at=now,
+    )
+
+
+def _said(command: Command, found: VerdictKind) -> tuple[ReaderAction, VerdictKind | None]:
+    """Relabelling a finding as what it was found to be is accepting it."""
+    if command.step == "accept" or command.kind is found:
+        return "accept", found
+    if command.step == "relabel":
+        return "relabel", command.kind
+    return "reject", None
