@@ -176,7 +176,8 @@ def report(
         points.extend(grouped)
     workspace.progress("Comparing events", len(chosen), len(chosen))
     made = _made_report(workspace, corpus, chosen, points, found, failures, judged)
-    made = replace(made, rejected=len(rejected))
+    correction = workspace.correction
+    made = replace(made, rejected=len(rejected), corrected=correction.labels if correction else 0)
     if not workspace.store.read_only:
         workspace.store.put_findings(
             (*made.verdicts, *rejected),
@@ -218,6 +219,54 @@ def reader_labels(workspace: Workspace, report: Report) -> verdicts.Labels:
         {claim.id: claim for claim in report.claims},
         {document.id: document for document in report.documents},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """What the reader's labels make of the confidences."""
+
+    reliability: verdicts.Reliability  # on pairs held out of the fit
+    change: verdicts.Recalibration
+    unused: int  # labels of pairs that are not compared any more
+
+
+def refit(workspace: Workspace) -> Refit:
+    """Fit the calibration to all labels of this workspace; nothing is stored.
+
+    Raises UsageError for too few labels.
+    """
+    given = workspace.store.labels()
+    examples = labelled_examples(workspace) if given else []
+    bundled = verdicts.bundled_calibration()
+    reliability = verdicts.cross_validate(examples, bundled)
+    change = verdicts.fit_recalibration(examples, bundled, workspace.judge.model_id)
+    return Refit(reliability, change, max(0, len(given) - len(examples)))
+
+
+def labelled_examples(workspace: Workspace) -> list[verdicts.Example]:
+    """Labelled pairs with the chances that the bundled calibration gives them, copies once."""
+    corpus = read_corpus(workspace)
+    labels = verdicts.Labels(workspace.store.labels(), corpus.claims, corpus.documents)
+    found: dict[frozenset[str], verdicts.Example] = {}
+    for one in _events(corpus):
+        pairs = verdicts.propose_pairs(
+            one, corpus.claims, _neighbours(one, corpus.vectors), corpus.documents
+        )
+        said = [labels.of(pair.a, pair.b) for pair in pairs]
+        if not any(said):
+            continue
+        chances = verdicts.pair_chances(
+            pairs,
+            corpus.claims,
+            corpus.documents,
+            workspace.judge,
+            calibration=verdicts.bundled_calibration(),
+        )
+        for pair, label, row in zip(pairs, said, chances, strict=True):
+            if label:
+                example = verdicts.Example(row, label.found, label.kind, one.id)
+                found.setdefault(labels.statements(pair.a, pair.b), example)
+    return list(found.values())
 
 
 def events(workspace: Workspace) -> tuple[list[Event], dict[str, Document]]:

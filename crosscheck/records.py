@@ -353,6 +353,7 @@ class Report:
     mentions: Mapping[str, tuple[Mapping[str, Mention], ...]] = field(default_factory=dict)
     thresholds: Mapping[VerdictKind, float] = field(default_factory=dict)  # least probability
     rejected: int = 0  # findings left out because a reader rejected them
+    corrected: int = 0  # labels of a reader that the confidences were fitted to
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,17 @@ class Workspace:
     @cached_property
     def calibration(self) -> verdicts.Calibration:
         """The bundled calibration, corrected by the reader's labels where that was asked for."""
-        return verdicts.bundled_calibration()
+        bundled, change = verdicts.bundled_calibration(), self.correction
+        return verdicts.recalibrated(bundled, change) if change else bundled
+
+    @property
+    def correction(self) -> verdicts.Recalibration | None:
+        """What was fitted here, unless for another judge or an older bundled calibration."""
+        stored = self.store.recalibration()
+        change = verdicts.read_recalibration(stored) if stored else None
+        base = verdicts.fingerprint(verdicts.bundled_calibration())
+        fits = change and change.base == base and change.judge == self.judge.model_id
+        return change if fits else None
 
     @cached_property
     def centre(self) -> Vector:

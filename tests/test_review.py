@@ -4,6 +4,7 @@ import io
 import json
 import sqlite3
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,12 @@ from test_pipeline import FIRST, SECOND, use_fakes
 from crosscheck import cli, pipeline
 from crosscheck.records import Report, VerdictKind
 from crosscheck.store import DATABASE, MIGRATIONS, Store
-from crosscheck.verdicts import bundled_calibration
+from crosscheck.verdicts import (
+    Recalibration,
+    bundled_calibration,
+    fingerprint,
+    write_recalibration,
+)
 from crosscheck.views import jsonout, markdown
 from crosscheck.workspace import Workspace
 
@@ -224,3 +230,67 @@ def test_a_label_comes_back_as_it_was_given(index, monkeypatch):
     with Store(index) as store:
         store.put_label(replace(label, action="reject", kind=None))
         assert store.labels() == [label, replace(label, action="reject", kind=None)]
+
+
+def refit(index: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> int:
+    """``review --refit`` with small fakes for the models."""
+
+    @contextmanager
+    def opened(folder, *_models, writing):
+        with Workspace(folder, writing=writing) as workspace:
+            use_fakes(workspace)
+            yield workspace
+
+    monkeypatch.setattr("crosscheck.cli.reviewing.open_workspace", opened)
+    return cli.run(["review", "--index", str(index), "--refit", *options])
+
+
+def test_too_few_labels_are_refused_with_their_count(index, monkeypatch, capsys):
+    """The next step is to go on reviewing."""
+    review(index, monkeypatch, "a", "r", "l none")
+    capsys.readouterr()
+    assert refit(index, monkeypatch) == 2
+    assert "3 labels of pairs that are compared here; a refit needs 30" in capsys.readouterr().err
+
+
+def test_a_refit_is_used_by_later_reports_until_it_is_reset(index, monkeypatch, capsys):
+    """Dry, it changes nothing; done, the confidences and the audit line change; reset, no more."""
+    monkeypatch.setattr("crosscheck.verdicts.recalibration.LEAST_LABELS", 5)
+    review(index, monkeypatch, *["r"] * 16)
+    capsys.readouterr()
+    assert refit(index, monkeypatch, "--dry-run") == 0
+    said = capsys.readouterr().out
+    assert "calibration error, held out:" in said and "nothing was changed" in said
+    with Workspace(index, writing=True) as opened:
+        use_fakes(opened)
+        assert opened.calibration is bundled_calibration()
+    assert refit(index, monkeypatch) == 0
+    assert "later reports of this workspace use it" in capsys.readouterr().out
+    with Workspace(index, writing=True) as opened:
+        use_fakes(opened)
+        assert "corrected by" in opened.calibration.fitted
+        made = pipeline.report(opened)
+    assert made.corrected >= 5
+    assert f"an {made.corrected} Ihrer Urteile angepasst" in markdown.render(made)
+    assert cli.run(["review", "--index", str(index), "--reset"]) == 0
+    assert compare(index).corrected == 0
+
+
+def test_a_refit_belongs_to_its_judge(index, monkeypatch):
+    """What corrects one judge would mislead another."""
+    change = Recalibration(0.5, {}, fingerprint(bundled_calibration()), "other@2", 40)
+    with Workspace(index, writing=True) as opened:
+        use_fakes(opened)
+        opened.store.put_recalibration(write_recalibration(change))
+        assert opened.correction is None
+        mine = replace(change, judge="overlap@1")
+        opened.store.put_recalibration(write_recalibration(mine))
+        assert opened.correction == mine
+
+
+def test_options_that_exclude_each_other(index, capsys):
+    """Said before anything is opened."""
+    base = ["review", "--index", str(index)]
+    assert cli.run([*base, "--refit", "--reset"]) == 2
+    assert cli.run([*base, "--dry-run"]) == 2
+    assert "--dry-run belongs to --refit" in capsys.readouterr().err

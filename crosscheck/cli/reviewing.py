@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli.options import (
-    WORKSPACE,
-    Index,
-    Language,
-    open_workspace,
-)
+from crosscheck.cli.options import WORKSPACE, Encoder, Index, Judge, Language, open_workspace
 from crosscheck.cli.output import say, show, write
 from crosscheck.errors import UsageError
 
@@ -50,20 +45,67 @@ def review(
         Path | None,
         typer.Option(metavar="FILE|-", help="Write your labels as JSONL, a pair a line."),
     ] = None,
+    refit: Annotated[
+        bool, typer.Option("--refit", help="Fit the confidences of later reports to your labels.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --refit: only say how much it would help.")
+    ] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Use the bundled confidences again.")
+    ] = False,
     lang: Annotated[Language | None, typer.Option(help="Language of the review.")] = None,
     index: Index = WORKSPACE,
+    encoder: Encoder = None,
+    judge: Judge = None,
 ) -> None:
     """Walk through what the last report found, contradictions first, the least certain first.
 
     Commands, one a line: a accept, r reject, l relabel (l agree, l contradict, l framing,
     l update, l none), s skip, u undo as often as you like, q quit. Without a terminal they are
     read from stdin. Later reports leave out what you rejected and keep your verdicts.
+
+    --refit needs 30 labels and changes nothing where they do not show that it helps.
     """
+    asked = [name for name, on in (("--export", export), ("--refit", refit), ("--reset", reset))
+             if on]  # fmt: skip
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(asked)}: one at a time")
+    if dry_run and not refit:
+        raise UsageError("--dry-run belongs to --refit")
     if export is not None:
         _export(index, export)
         return
-    with open_workspace(index, writing=True) as opened:
-        _review(opened, event, verdict, again, lang)
+    with open_workspace(index, encoder, judge, writing=True) as opened:
+        if reset:
+            opened.store.put_recalibration(None)
+            write("later reports use the bundled confidences\n")
+        elif refit:
+            _refit(opened, dry_run)
+        else:
+            _review(opened, event, verdict, again, lang)
+
+
+def _refit(opened: "Workspace", dry_run: bool) -> None:
+    from crosscheck import pipeline
+    from crosscheck.verdicts import write_recalibration
+
+    made = pipeline.refit(opened)
+    seen = made.reliability
+    write(
+        f"labels: {seen.labels} used, {made.unused} of pairs that are not compared any more\n"
+        f"you agreed with {seen.right:.0%} of the findings\n"
+        f"calibration error, held out: {seen.error_before:.3f} before, "
+        f"{seen.error_after:.3f} after\n"
+        f"log loss, held out: {seen.loss_before:.3f} before, {seen.loss_after:.3f} after\n"
+    )
+    if not seen.helps:
+        write("not used: the labels do not show that it would help\n")
+    elif dry_run:
+        write("dry run: nothing was changed\n")
+    else:
+        opened.store.put_recalibration(write_recalibration(made.change))
+        write("later reports of this workspace use it; --reset goes back\n")
 
 
 def _export(index: Path, file: Path) -> None:

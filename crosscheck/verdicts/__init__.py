@@ -3,23 +3,37 @@
 from crosscheck.verdicts.answers import Ranked, answer
 from crosscheck.verdicts.calibration import Calibration, bundled_calibration
 from crosscheck.verdicts.candidates import propose_pairs
-from crosscheck.verdicts.compare import judge_pairs, judged_text
+from crosscheck.verdicts.compare import judge_pairs, judged_text, pair_chances
 from crosscheck.verdicts.events import cluster_events, reference_sentences
 from crosscheck.verdicts.followups import FollowUp, follow_up
 from crosscheck.verdicts.labels import Labels
 from crosscheck.verdicts.matrix import count_origins, mention_matrix
 from crosscheck.verdicts.points import group_points
 from crosscheck.verdicts.questions import Question, common_words, read_question
+from crosscheck.verdicts.recalibration import (
+    Example,
+    Recalibration,
+    Reliability,
+    cross_validate,
+    fingerprint,
+    fit_recalibration,
+    read_recalibration,
+    recalibrated,
+    write_recalibration,
+)
 from crosscheck.verdicts.relevance import answer_chances, bundled_relevance
 from crosscheck.verdicts.reviewing import Command, make_label, parse_command, review_queue
 
 __all__ = [
     "Calibration",
     "Command",
+    "Example",
     "FollowUp",
     "Labels",
     "Question",
     "Ranked",
+    "Recalibration",
+    "Reliability",
     "answer",
     "answer_chances",
     "bundled_calibration",
@@ -27,15 +41,22 @@ __all__ = [
     "cluster_events",
     "common_words",
     "count_origins",
+    "cross_validate",
+    "fingerprint",
+    "fit_recalibration",
     "follow_up",
     "group_points",
     "judge_pairs",
     "judged_text",
     "make_label",
     "mention_matrix",
+    "pair_chances",
     "parse_command",
     "propose_pairs",
     "read_question",
+    "read_recalibration",
+    "recalibrated",
     "reference_sentences",
     "review_queue",
+    "write_recalibration",
 ]

@@ -166,4 +166,6 @@ def _reference(document: Document, desk: Desk) -> str:
 def _thresholds(report: Report, say: Wording) -> str:
     known = [kind for kind in ORDER if kind in report.thresholds]
     named = [f"{say(f'kind_names.{kind}')} {say.number(report.thresholds[kind])}" for kind in known]
-    return say("audit_thresholds", least=", ".join(named)) if named else ""
+    lines = [say("audit_thresholds", least=", ".join(named))] if named else []
+    lines += [say("audit_corrected", n=report.corrected)] if report.corrected else []
+    return " ".join(lines)
