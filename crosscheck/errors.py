@@ -11,7 +11,8 @@
     │   ├── WorkspaceLocked    another run is writing
     │   └── WorkspaceTooNew    written by a newer crosscheck
     ├── ModelError             a model is unknown, incomplete or unsafe to load
-    │   └── DimensionMismatch  vectors of another length than the index holds
+    │   ├── DimensionMismatch  vectors of another length than the index holds
+    │   └── UnusableReply      one answer of a language model is late or not what was asked for
     ├── IndexDamaged           the FAISS cache is damaged, stale or foreign (answered by a rebuild)
     └── UsageError             a question, option or setting that cannot be used
 
@@ -75,6 +76,10 @@ class ModelError(CrosscheckError):
 
 class DimensionMismatch(ModelError):
     """Vectors of another length than the index holds."""
+
+
+class UnusableReply(ModelError):
+    """One answer of a language model is late, too large, or not what was asked for."""
 
 
 class IndexDamaged(CrosscheckError):

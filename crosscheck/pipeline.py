@@ -175,7 +175,8 @@ def report(
         rejected.extend(said.rejected)
         points.extend(grouped)
     workspace.progress("Comparing events", len(chosen), len(chosen))
-    made = _made_report(workspace, corpus, chosen, points, found, failures, judged)
+    failed = [*failures, *_unjudged(workspace)]
+    made = _made_report(workspace, corpus, chosen, points, found, failed, judged)
     correction = workspace.correction
     made = replace(made, rejected=len(rejected), corrected=correction.labels if correction else 0)
     if not workspace.store.read_only:
@@ -187,6 +188,15 @@ def report(
             now=made.generated_at,
         )
     return made
+
+
+def _unjudged(workspace: Workspace) -> list[Failure]:
+    """Pairs that the judge could not judge, as one failure of the judge."""
+    notes = workspace.unjudged
+    if not notes:
+        return []
+    problem = f"{len(notes)} pairs without a usable answer count as not comparable ({notes[0]})"
+    return [Failure(workspace.judge.model_id, problem)]
 
 
 def last_findings(workspace: Workspace) -> Report:

@@ -3,7 +3,7 @@
 Real adapters live in ``vectors`` and ``verdicts``; tests pass small fakes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -47,8 +47,24 @@ class Judge(Protocol):
         ...
 
 
+class LanguageModel(Protocol):
+    """Messages to an answer."""
+
+    @property
+    def model_id(self) -> str:
+        """The model and where it runs."""
+        ...
+
+    def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> str:
+        """The text of the answer, asked to keep to a JSON schema.
+
+        Raises UnusableReply for a single bad answer, ModelError for an unusable model.
+        """
+        ...
+
+
 class AnswerScorer(Protocol):
-    """Does a statement answer a question?"""
+    """Whether a statement answers a question."""
 
     @property
     def model_id(self) -> str:

@@ -43,6 +43,7 @@ DifferenceType = Literal[
 ]
 Layer = Literal["outlets", "speakers", "same_speaker", "attributed"]
 Mention = Literal["states", "attributes", "denies", "not mentioned"]
+JudgedVerdict = Literal["agree", "contradict", "none"]
 ReaderAction = Literal["accept", "reject", "relabel"]
 AnswerVerdict = Literal["agreed", "disputed", "single-source", "unanswerable"]
 
@@ -216,9 +217,10 @@ class Neighbour:
 class Judgement:
     """What the judge alone says of two texts, before typed signals."""
 
-    verdict: Literal["agree", "contradict", "none"]
+    verdict: JudgedVerdict
     confidence: float  # calibrated probability of ``verdict``
     scores: dict[str, float]  # agree, contradict, none; sum to 1
+    note: str = ""  # why it could not be judged; it then says none of all
 
 
 @dataclass(frozen=True, slots=True)

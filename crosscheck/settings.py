@@ -37,10 +37,25 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EndpointSettings:
+    """A language model behind an OpenAI-compatible endpoint, where the user names one."""
+
+    base_url: str  # up to and with the version: "http://127.0.0.1:8080/v1"
+    model: str | None = None  # None: the only one that the endpoint has
+    key: str | None = field(default=None, repr=False)  # bearer token; never written anywhere
+    deadline_seconds: float = 120.0  # for one answer with its retries; a large local model on a
+    # processor alone takes a minute for four answers at a time
+    connect_seconds: float = 10.0
+    max_bytes: int = 256 * 1024  # of a reply; a hundred times what was asked for
+    retries: int = 3  # after 429, 5xx and broken connections
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a run."""
 
     encoder: str | None = None  # None: what was chosen for the workspace, else the bundled one
-    judge: str | None = None
+    judge: str | None = None  # "llm": the language model of ``endpoint``
     sources: SourceSettings = field(default_factory=SourceSettings)
     fetch: FetchSettings = field(default_factory=FetchSettings)
+    endpoint: EndpointSettings | None = None

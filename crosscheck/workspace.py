@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from crosscheck import verdicts
-from crosscheck.errors import IndexDamaged, WorkspaceError, WorkspaceLocked
+from crosscheck.errors import IndexDamaged, UsageError, WorkspaceError, WorkspaceLocked
 from crosscheck.models.catalogue import BUNDLED
 from crosscheck.models.folder import Kind
 from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
 from crosscheck.records import Claim, Judgement, stable_id
-from crosscheck.settings import Settings
+from crosscheck.settings import EndpointSettings, Settings
 from crosscheck.store import Store
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ Vector = npt.NDArray[np.float32]
 Progress = Callable[[str, int, int], None]  # (what, done, total)
 
 LOCK = ".lock"
+LLM = "llm"  # as --judge: the language model of the settings's endpoint
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -51,6 +52,7 @@ class Workspace:
         self.directory = directory
         self.settings = settings or Settings()
         self.progress = progress
+        self.unjudged: list[str] = []  # notes on pairs that the judge could not judge
         self._lock: FileLock | None = None
         if writing:
             _make_directory(directory)
@@ -98,16 +100,15 @@ class Workspace:
     @cached_property
     def judge(self) -> Judge:
         """The pair judge of this workspace or of the settings; it remembers what it has judged."""
-        from crosscheck.verdicts.judge import load_judge
-
-        return RememberingJudge(load_judge(self._judge_name), self.store)
+        opened = open_judge(self._judge_name, self.settings.endpoint)
+        return RememberingJudge(opened, self.store, self.unjudged)
 
     @cached_property
     def answer_scorer(self) -> AnswerScorer:
-        """The scorer of answers that belongs to the judge."""
+        """The scorer of answers that belongs to the judge; a language model has none."""
         from crosscheck.verdicts.judge import load_answer_scorer
 
-        return load_answer_scorer(self._judge_name)
+        return load_answer_scorer(BUNDLED if self._judge_name == LLM else self._judge_name)
 
     @cached_property
     def calibration(self) -> verdicts.Calibration:
@@ -174,12 +175,33 @@ class Workspace:
             return index
 
 
-class RememberingJudge:
-    """A judge that keeps its judgements in the store: unchanged text is judged once."""
+def open_judge(name: str, endpoint: EndpointSettings | None = None) -> Judge:
+    """The judge of this name, from disk; ``llm`` is the language model of the endpoint.
 
-    def __init__(self, judge: Judge, store: Store) -> None:
+    Raises ModelError or UsageError if it cannot be used.
+    """
+    if name != LLM:
+        from crosscheck.verdicts.judge import load_judge
+
+        return load_judge(name)
+    from crosscheck.models.endpoint import Endpoint
+    from crosscheck.verdicts.llm import LlmJudge
+
+    if endpoint is None:
+        raise UsageError(f"--judge {LLM}: say where it is, --base-url http://127.0.0.1:8080/v1")
+    return LlmJudge(Endpoint(endpoint))
+
+
+class RememberingJudge:
+    """A judge that keeps its judgements in the store: unchanged text is judged once.
+
+    What could not be judged is not kept; its notes are added to ``unjudged``.
+    """
+
+    def __init__(self, judge: Judge, store: Store, unjudged: list[str] | None = None) -> None:
         self._judge = judge
         self._store = store
+        self._unjudged = unjudged if unjudged is not None else []
 
     @property
     def model_id(self) -> str:
@@ -192,8 +214,10 @@ class RememberingJudge:
         known = self._store.judgements(self.model_id, keys)
         fresh = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
         judged = dict(zip(fresh, self._judge.judge(list(fresh.values())), strict=True))
-        if judged and not self._store.read_only:
-            self._store.put_judgements(self.model_id, judged)
+        self._unjudged += [one.note for one in judged.values() if one.note]
+        sound = {key: one for key, one in judged.items() if not one.note}
+        if sound and not self._store.read_only:
+            self._store.put_judgements(self.model_id, sound)
         known |= judged
         return [known[key] for key in keys]
 

@@ -236,7 +236,7 @@ def refit(index: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> int:
     """``review --refit`` with small fakes for the models."""
 
     @contextmanager
-    def opened(folder, *_models, writing):
+    def opened(folder, *_models, writing, **_endpoint):
         with Workspace(folder, writing=writing) as workspace:
             use_fakes(workspace)
             yield workspace

@@ -9,9 +9,11 @@ import typer
 from crosscheck.cli.options import (
     WORKSPACE,
     AnswerFormat,
+    BaseUrl,
     Encoder,
     Index,
     Judge,
+    LlmModel,
     open_workspace,
 )
 from crosscheck.cli.output import finish, show, write
@@ -37,6 +39,8 @@ def ask(
     index: Index = WORKSPACE,
     encoder: Encoder = None,
     judge: Judge = None,
+    base_url: BaseUrl = None,
+    model: LlmModel = None,
 ) -> None:
     """Answer a question from what is stored, position by position, with its evidence.
 
@@ -45,7 +49,7 @@ def ask(
     from crosscheck import pipeline
 
     session = question is None and sys.stdin.isatty()
-    with open_workspace(index, encoder, judge) as opened:
+    with open_workspace(index, encoder, judge, base_url=base_url, model=model) as opened:
         if question not in {None, STDIN}:
             answer = pipeline.ask(opened, str(question), limit=limit)
             _print([answer], form or AnswerFormat.TEXT)

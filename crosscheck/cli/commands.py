@@ -10,12 +10,14 @@ from crosscheck.cli import evaluating, modelling
 from crosscheck.cli.asking import ask
 from crosscheck.cli.options import (
     WORKSPACE,
+    BaseUrl,
     Encoder,
     Index,
     Judge,
     Language,
     Listed,
     ListFormat,
+    LlmModel,
     Output,
     ReportFormat,
     open_workspace,
@@ -87,16 +89,23 @@ def report(
     index: Index = WORKSPACE,
     encoder: Encoder = None,
     judge: Judge = None,
+    base_url: BaseUrl = None,
+    model: LlmModel = None,
 ) -> None:
     """Compare what is stored and report agreements, contradictions and their sources.
 
     md and html are memos to read; json holds everything; csv is one finding a row; jsonld is
     the claims as schema.org Claim.
+
+    Nothing leaves this machine, unless you let a language model judge: --judge llm --base-url
+    http://127.0.0.1:8080/v1 sends the statements of each pair to that address.
     """
     from crosscheck import pipeline
 
     chosen, day = form or _format_of(output), _day(since)
-    with open_workspace(index, encoder, judge, writing=bool(paths)) as opened:
+    with open_workspace(
+        index, encoder, judge, writing=bool(paths), base_url=base_url, model=model
+    ) as opened:
         read = pipeline.ingest(opened, paths) if paths else None
         made = pipeline.report(
             opened,

@@ -6,7 +6,16 @@ from typing import Annotated, Any, Protocol
 
 import typer
 
-from crosscheck.cli.options import BUNDLED, Encoder, Judge, Output, open_workspace
+from crosscheck.cli.options import (
+    BUNDLED,
+    BaseUrl,
+    Encoder,
+    Judge,
+    LlmModel,
+    Output,
+    endpoint_of,
+    open_workspace,
+)
 from crosscheck.cli.output import write
 
 app = typer.Typer(
@@ -37,17 +46,20 @@ def _print(measured: Measured, output: Path | None) -> None:
 
 @app.command(epilog="Example: crosscheck eval pairs bench/dev")
 def pairs(
-    cases: Cases, encoder: Encoder = None, judge: Judge = None, output: Output = None
+    cases: Cases,
+    encoder: Encoder = None,
+    judge: Judge = None,
+    base_url: BaseUrl = None,
+    model: LlmModel = None,
+    output: Output = None,
 ) -> None:
     """Verdicts, end to end, on pairs of claims labelled by hand."""
     from crosscheck.evaluation.pairs import evaluate_pairs
     from crosscheck.vectors.encoder import load_encoder
-    from crosscheck.verdicts.judge import load_judge
+    from crosscheck.workspace import open_judge
 
-    _print(
-        evaluate_pairs(cases, load_encoder(encoder or BUNDLED), load_judge(judge or BUNDLED)),
-        output,
-    )
+    judging = open_judge(judge or BUNDLED, endpoint_of(base_url, model))
+    _print(evaluate_pairs(cases, load_encoder(encoder or BUNDLED), judging), output)
 
 
 @app.command(epilog="Example: crosscheck eval ask bench/dev")

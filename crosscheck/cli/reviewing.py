@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli.options import WORKSPACE, Encoder, Index, Judge, Language, open_workspace
+from crosscheck.cli.options import (
+    WORKSPACE,
+    BaseUrl,
+    Encoder,
+    Index,
+    Judge,
+    Language,
+    LlmModel,
+    open_workspace,
+)
 from crosscheck.cli.output import say, show, write
 from crosscheck.errors import UsageError
 
@@ -58,6 +67,8 @@ def review(
     index: Index = WORKSPACE,
     encoder: Encoder = None,
     judge: Judge = None,
+    base_url: BaseUrl = None,
+    model: LlmModel = None,
 ) -> None:
     """Walk through what the last report found, contradictions first, the least certain first.
 
@@ -76,7 +87,9 @@ def review(
     if export is not None:
         _export(index, export)
         return
-    with open_workspace(index, encoder, judge, writing=True) as opened:
+    with open_workspace(
+        index, encoder, judge, writing=True, base_url=base_url, model=model
+    ) as opened:
         if reset:
             opened.store.put_recalibration(None)
             write("later reports use the bundled confidences\n")
