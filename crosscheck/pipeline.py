@@ -17,6 +17,8 @@ The whole flow:
     ask      index.search + Store.search_terms         -> Claim*
              AnswerScorer.score, verdicts.answers      -> Answer
 
+What readers say of findings, and what is learnt from that, is in ``feedback``.
+
 Reading and writing happen here and in ``sources``, ``store`` and ``vectors.index``; the rest
 is values in, values out. ``views`` turn what comes out into text.
 """
@@ -40,6 +42,7 @@ from crosscheck.records import (
     Failure,
     Mention,
     Neighbour,
+    Pair,
     Point,
     Report,
     Verdict,
@@ -147,15 +150,14 @@ def report(
     lang: of reasons and questions; by default that of the articles they are about.
     """
     corpus = read_corpus(workspace)
-    chosen = _chosen(_events(corpus), corpus.documents, about, event, since)
+    workspace.unjudged.clear()
+    chosen = _chosen(find_events(corpus), corpus.documents, about, event, since)
     labels = verdicts.Labels(workspace.store.labels(), corpus.claims, corpus.documents)
     found, points, judged = [], [], 0
     rejected: list[Verdict] = []
     for number, one in enumerate(chosen):
         workspace.progress("Comparing events", number, len(chosen))
-        pairs = verdicts.propose_pairs(
-            one, corpus.claims, _neighbours(one, corpus.vectors), corpus.documents
-        )
+        pairs = find_pairs(one, corpus)
         said = labels.settle(
             verdicts.judge_pairs(
                 pairs,
@@ -199,90 +201,10 @@ def _unjudged(workspace: Workspace) -> list[Failure]:
     return [Failure(workspace.judge.model_id, problem)]
 
 
-def last_findings(workspace: Workspace) -> Report:
-    """What was found last, as a report without events and points; rejected findings as well.
-
-    Raises UsageError where nothing was compared yet.
-    """
-    held = {one.id: one for one in workspace.store.documents()}
-    current = {one.id: one for one in claims_stage.resolve_corpus(workspace.store.claims(), held)}
-    found = [one for one in workspace.store.findings() if one.a in current and one.b in current]
-    if not found:
-        raise UsageError("no findings are stored here; run `crosscheck report` first")
-    named = {key: current[key] for one in found for key in (one.a, one.b)}
-    return Report(
-        generated_at=datetime.now(UTC),
-        encoder="",
-        judge="",
-        documents=tuple(held.values()),
-        claims=tuple(named.values()),
-        events=(),
-        points=(),
-        verdicts=tuple(found),
-    )
-
-
-def reader_labels(workspace: Workspace, report: Report) -> verdicts.Labels:
-    """What readers said, to be looked up for the claims of a report."""
-    return verdicts.Labels(
-        workspace.store.labels(),
-        {claim.id: claim for claim in report.claims},
-        {document.id: document for document in report.documents},
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Refit:
-    """What the reader's labels make of the confidences."""
-
-    reliability: verdicts.Reliability  # on pairs held out of the fit
-    change: verdicts.Recalibration
-    unused: int  # labels of pairs that are not compared any more
-
-
-def refit(workspace: Workspace) -> Refit:
-    """Fit the calibration to all labels of this workspace; nothing is stored.
-
-    Raises UsageError for too few labels.
-    """
-    given = workspace.store.labels()
-    examples = labelled_examples(workspace) if given else []
-    bundled = verdicts.bundled_calibration()
-    reliability = verdicts.cross_validate(examples, bundled)
-    change = verdicts.fit_recalibration(examples, bundled, workspace.judge.model_id)
-    return Refit(reliability, change, max(0, len(given) - len(examples)))
-
-
-def labelled_examples(workspace: Workspace) -> list[verdicts.Example]:
-    """Labelled pairs with the chances that the bundled calibration gives them, copies once."""
-    corpus = read_corpus(workspace)
-    labels = verdicts.Labels(workspace.store.labels(), corpus.claims, corpus.documents)
-    found: dict[frozenset[str], verdicts.Example] = {}
-    for one in _events(corpus):
-        pairs = verdicts.propose_pairs(
-            one, corpus.claims, _neighbours(one, corpus.vectors), corpus.documents
-        )
-        said = [labels.of(pair.a, pair.b) for pair in pairs]
-        if not any(said):
-            continue
-        chances = verdicts.pair_chances(
-            pairs,
-            corpus.claims,
-            corpus.documents,
-            workspace.judge,
-            calibration=verdicts.bundled_calibration(),
-        )
-        for pair, label, row in zip(pairs, said, chances, strict=True):
-            if label:
-                example = verdicts.Example(row, label.found, label.kind, one.id)
-                found.setdefault(labels.statements(pair.a, pair.b), example)
-    return list(found.values())
-
-
 def events(workspace: Workspace) -> tuple[list[Event], dict[str, Document]]:
     """The events of everything stored, without judging any pair."""
     corpus = read_corpus(workspace)
-    return _events(corpus), dict(corpus.documents)
+    return find_events(corpus), dict(corpus.documents)
 
 
 def claims(
@@ -323,7 +245,8 @@ def read_corpus(workspace: Workspace, only: Collection[str] | None = None) -> Co
     return Corpus(held, {claim.id: claim for claim in found}, rows, workspace.centre)
 
 
-def _events(corpus: Corpus) -> list[Event]:
+def find_events(corpus: Corpus) -> list[Event]:
+    """The events of a corpus."""
     return verdicts.cluster_events(
         corpus.documents, list(corpus.claims.values()), corpus.vectors, corpus.centre
     )
@@ -351,6 +274,12 @@ def _chosen(
 def _published_since(one: Event, held: Mapping[str, Document], since: datetime) -> bool:
     dates = [held[key].published_at for key in one.documents]
     return any(date is not None and date >= since for date in dates)
+
+
+def find_pairs(one: Event, corpus: Corpus) -> list[Pair]:
+    """The pairs of claims of an event that are worth judging."""
+    near = _neighbours(one, corpus.vectors)
+    return verdicts.propose_pairs(one, corpus.claims, near, corpus.documents)
 
 
 def _neighbours(one: Event, vectors: Mapping[str, Vector]) -> dict[str, list[Neighbour]]:
@@ -475,7 +404,7 @@ def _ranked(
     workspace: Workspace, asked: Question, near: Mapping[str, float], corpus: Corpus
 ) -> list[Ranked]:
     """The retrieved claims with their events, likeliest answer first."""
-    home = {key: one.id for one in _events(corpus) for key in one.claims}
+    home = {key: one.id for one in find_events(corpus) for key in one.claims}
     found = [corpus.claims[key] for key in near if key in corpus.claims]
     scores = workspace.answer_scorer.score(
         [(asked.text, verdicts.judged_text(claim)) for claim in found]

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 from test_pipeline import FIRST, SECOND, use_fakes
 
 from crosscheck import cli, pipeline
+from crosscheck.cli import reviewing
 from crosscheck.records import Report, VerdictKind
 from crosscheck.store import DATABASE, MIGRATIONS, Store
 from crosscheck.verdicts import (
@@ -294,3 +298,12 @@ def test_options_that_exclude_each_other(index, capsys):
     assert cli.run([*base, "--refit", "--reset"]) == 2
     assert cli.run([*base, "--dry-run"]) == 2
     assert "--dry-run belongs to --refit" in capsys.readouterr().err
+
+
+def test_at_a_terminal_a_key_is_enough():
+    """Keys count at once; only a relabelling is a line, and its letters are letters."""
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        prompt = reviewing.open_prompt()
+        for typed, meant in (("a", "a"), ("u", "u"), ("l u\r", "l u"), ("?", "?"), ("l\r", "l")):
+            keys.send_text(typed)
+            assert prompt.prompt() == meant

@@ -100,10 +100,10 @@ def review(
 
 
 def _refit(opened: "Workspace", dry_run: bool) -> None:
-    from crosscheck import pipeline
+    from crosscheck import feedback
     from crosscheck.verdicts import write_recalibration
 
-    made = pipeline.refit(opened)
+    made = feedback.refit(opened)
     seen = made.reliability
     write(
         f"labels: {seen.labels} used, {made.unused} of pairs that are not compared any more\n"
@@ -136,16 +136,16 @@ def _review(
     again: bool,
     lang: Language | None,
 ) -> None:
-    from crosscheck import pipeline, verdicts
+    from crosscheck import feedback, verdicts
     from crosscheck.records import VerdictKind
     from crosscheck.views.wording import reading_language, wording
 
-    report = pipeline.last_findings(opened)
+    report = feedback.last_findings(opened)
     if event is not None and event not in {one.event for one in report.verdicts}:
         raise UsageError(f"no findings of event {event}; run `crosscheck report --event {event}`")
     queue = verdicts.review_queue(
         report.verdicts,
-        pipeline.reader_labels(opened, report),
+        feedback.reader_labels(opened, report),
         event=event,
         kind=VerdictKind(kind) if kind else None,
         again=again,
@@ -159,7 +159,7 @@ def _lines() -> Iterator[str]:
     if not sys.stdin.isatty():
         yield from sys.stdin
         return
-    prompt = _prompt()
+    prompt = open_prompt()
     while True:
         try:
             yield prompt.prompt()
@@ -167,7 +167,7 @@ def _lines() -> Iterator[str]:
             return
 
 
-def _prompt() -> "PromptSession[str]":
+def open_prompt() -> "PromptSession[str]":
     """A prompt that takes a key at once, and a line only for a relabelling."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.application import get_app
