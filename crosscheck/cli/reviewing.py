@@ -260,11 +260,13 @@ class Session:
 
     def _go_to(self, pair: set[str]) -> None:
         """Stand at the finding about these claims again, if it is still stored."""
+        from crosscheck.verdicts import as_found
+
         for place, one in enumerate(self._queue):
             if {one.a, one.b} == pair:
                 self._place = place
                 return
-        found = [one for one in self._report.verdicts if {one.a, one.b} == pair]
+        found = [as_found(one) for one in self._report.verdicts if {one.a, one.b} == pair]
         self._queue[self._place : self._place] = found[:1]
 
     def _show(self) -> None:

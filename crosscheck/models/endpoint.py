@@ -8,6 +8,7 @@ bound the wait for the next byte), and in size.
 
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -134,6 +135,9 @@ class Endpoint:
                     return self._read(reply)
                 problem = f"HTTP {reply.status}"
                 pause = max(pause, _seconds(reply.retry_after))
+            except ssl.SSLCertVerificationError as error:
+                problem = f"its certificate is not valid ({error.verify_message})"
+                raise ModelError(f"{self._settings.base_url}: {problem}") from error
             except (OSError, HTTPException) as error:
                 if time.monotonic() >= ends:
                     raise self._late() from None
@@ -173,19 +177,28 @@ class Endpoint:
         if self._settings.key:
             headers["Authorization"] = f"Bearer {self._settings.key}"
         left = ends - time.monotonic()
-        kind = HTTPSConnection if self._secure else HTTPConnection
+        connection = (HTTPSConnection if self._secure else HTTPConnection)(self._host, self._port)
         timeout = max(0.01, min(self._settings.connect_seconds, left))
-        connection = kind(self._host, self._port, timeout=timeout)
         try:
-            connection.connect()
-            connection.sock.settimeout(max(0.01, ends - time.monotonic()))
+            connection.sock = self._connect(connection.port, timeout)
             with _shut_at(connection.sock, ends):
+                connection.sock.settimeout(max(0.01, ends - time.monotonic()))
+                if isinstance(connection.sock, ssl.SSLSocket):
+                    connection.sock.do_handshake()
                 connection.request(method, path, payload, headers)
                 response = connection.getresponse()
                 after = response.headers.get("Retry-After", "")
                 return _Reply(response.status, after, self._body(response))
         finally:
             connection.close()
+
+    def _connect(self, port: int, timeout: float) -> socket.socket:
+        """A connection; the handshake of TLS is left to be done under the watchdog."""
+        plain = socket.create_connection((self._host, port), timeout)
+        if not self._secure:
+            return plain
+        context = ssl.create_default_context()
+        return context.wrap_socket(plain, server_hostname=self._host, do_handshake_on_connect=False)
 
     def _body(self, response: HTTPResponse) -> bytes:
         most = self._settings.max_bytes

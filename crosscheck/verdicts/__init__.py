@@ -22,7 +22,7 @@ from crosscheck.verdicts.recalibration import (
     write_recalibration,
 )
 from crosscheck.verdicts.relevance import answer_chances, bundled_relevance
-from crosscheck.verdicts.reviewing import Command, make_label, parse_command, review_queue
+from crosscheck.verdicts.reviewing import Command, as_found, make_label, parse_command, review_queue
 
 __all__ = [
     "Calibration",
@@ -36,6 +36,7 @@ __all__ = [
     "Reliability",
     "answer",
     "answer_chances",
+    "as_found",
     "bundled_calibration",
     "bundled_relevance",
     "cluster_events",

@@ -1,7 +1,7 @@
 """Reviewing findings: which come first, what a reader's command means, what becomes of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -67,9 +67,10 @@ def review_queue(
     reader's word teaches most (uncertainty sampling, Lewis and Gale 1994).
     event, kind: only those. again: also what has a label.
     """
+    current = [one if labels.of(one.a, one.b) else as_found(one) for one in verdicts]
     asked = [
         one
-        for one in verdicts
+        for one in current
         if (event is None or one.event == event)
         and (kind is None or one.kind is kind)
         and (again or labels.of(one.a, one.b) is None)
@@ -92,8 +93,7 @@ def make_label(
     """
     claims = {claim.id: claim for claim in report.claims if claim.id in {verdict.a, verdict.b}}
     documents = {document.id: document for document in report.documents}
-    found = verdict.found or verdict.kind
-    action, kind = _said(command, found)
+    action, kind, found = _said(command, verdict)
     return Label(
         a=labelled_side(claims[verdict.a], documents),
         b=labelled_side(claims[verdict.b], documents),
@@ -107,10 +107,21 @@ def make_label(
     )
 
 
-def _said(command: Command, found: VerdictKind) -> tuple[ReaderAction, VerdictKind | None]:
-    """Relabelling a finding as what it was found to be is accepting it."""
-    if command.step == "accept" or command.kind is found:
-        return "accept", found
-    if command.step == "relabel":
-        return "relabel", command.kind
-    return "reject", None
+def _said(
+    command: Command, verdict: Verdict
+) -> tuple[ReaderAction, VerdictKind | None, VerdictKind]:
+    """Action, the reader's verdict, and what it speaks of.
+
+    Accepting and rejecting are about the verdict that is shown, even where that is an earlier
+    one of the reader; relabelling a finding as what was found is accepting it.
+    """
+    if command.step == "reject":
+        return "reject", None, verdict.kind
+    found = verdict.found or verdict.kind
+    kind = command.kind or verdict.kind
+    return ("accept" if kind is found else "relabel"), kind, found
+
+
+def as_found(verdict: Verdict) -> Verdict:
+    """A finding without an earlier word of the reader, which was taken back."""
+    return replace(verdict, kind=verdict.found or verdict.kind, reader=None, found=None)

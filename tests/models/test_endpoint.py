@@ -232,3 +232,12 @@ def test_a_key_is_not_sent_in_the_clear() -> None:
         Endpoint(EndpointSettings("https://models.example/v1", key="a\nb"))
     Endpoint(EndpointSettings("http://models.example/v1"))
     Endpoint(EndpointSettings("http://localhost:1/v1", key=KEY))
+
+
+def test_a_server_without_tls_is_no_https_endpoint(httpserver: HTTPServer) -> None:
+    """The key never goes out before the other side has proved who it is."""
+    httpserver.expect_request(CHAT).respond_with_json(completion("ja"))
+    secure = httpserver.url_for("/v1").replace("http:", "https:")
+    with pytest.raises(ModelError, match=r"cannot be reached \(SSL"):
+        endpoint(httpserver, base_url=secure, retries=0).complete(ASKED, SCHEMA)
+    assert httpserver.log == []

@@ -1,5 +1,6 @@
 """Reviewing: what comes first, and what a command means."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -129,3 +130,20 @@ def test_relabelling_as_what_was_found_is_accepting():
     assert (made.action, made.kind) == ("accept", VerdictKind.CONTRADICT)
     other = label_of(FINDINGS[1], "l update")
     assert (other.action, other.kind) == ("relabel", VerdictKind.UPDATE)
+
+
+def test_accepting_and_rejecting_are_about_what_is_shown():
+    """A second look at one's own verdict confirms or takes away that one."""
+    mine = replace(FINDINGS[1], kind=VerdictKind.UPDATE, reader="relabel", found=FINDINGS[1].kind)
+    kept, gone = label_of(mine, "a"), label_of(mine, "r")
+    assert (kept.action, kept.kind, kept.found) == ("relabel", VerdictKind.UPDATE, "contradict")
+    assert (gone.action, gone.kind, gone.found) == ("reject", None, VerdictKind.UPDATE)
+
+
+def test_what_was_taken_back_is_asked_about_as_it_was_found():
+    """No trace of the earlier word is left in the finding."""
+    mine = replace(FINDINGS[1], kind=VerdictKind.UPDATE, reader="relabel", found=FINDINGS[1].kind)
+    (asked,) = review_queue([mine], Labels([], CLAIMS, DOCUMENTS))
+    assert asked == FINDINGS[1]
+    (own,) = review_queue([mine], Labels([label_of(mine, "a")], CLAIMS, DOCUMENTS), again=True)
+    assert own == mine
