@@ -156,6 +156,7 @@ class Entity:
     end: int
     text: str
     canonical: str
+    stands_for: str | None = None  # the country whose office a named person holds
 
 
 @dataclass(frozen=True, slots=True)

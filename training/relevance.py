@@ -27,6 +27,7 @@ from crosscheck import pipeline, verdicts
 from crosscheck.evaluation.asks import read_questions
 from crosscheck.ports import AnswerScorer, Encoder
 from crosscheck.records import Claim, Document
+from crosscheck.settings import Settings
 from crosscheck.verdicts.profiles import profiles
 from crosscheck.verdicts.relevance import FEATURES, Relevance, feature_rows, write_relevance
 from crosscheck.workspace import Workspace
@@ -214,13 +215,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--points", type=Path, required=True)
     parser.add_argument("--bench", type=Path, required=True)
+    parser.add_argument("--encoder", default="bundled")
+    parser.add_argument("--judge", default="bundled")
     parser.add_argument("--groups", type=int, default=500, help="claim groups to sample")
     parser.add_argument("--least", type=float, default=0.5)
     parser.add_argument("--out", type=Path, default=Path("crosscheck/verdicts/data/relevance.json"))
     options = parser.parse_args()
-    encoder, scorer = load_encoder("bundled"), load_answer_scorer("bundled")
+    encoder, scorer = load_encoder(options.encoder), load_answer_scorer(options.judge)
     rows = group_rows(options.points, options.groups, encoder, scorer, random.Random(SEED))
-    with TemporaryDirectory() as folder, Workspace(Path(folder), writing=True) as space:
+    settings = Settings(options.encoder, options.judge)
+    with TemporaryDirectory() as folder, Workspace(Path(folder), settings, writing=True) as space:
         rows += article_rows(options.bench, space)
     report(held_out(rows))
     fitted = f"{len(rows)} question-claim pairs; encoder {encoder.model_id}"

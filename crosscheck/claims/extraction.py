@@ -140,7 +140,10 @@ def _claim(
         modality=modality_of(tokens, kinds, lang),
         negated=is_negated(tokens, lang),
         lemmas=content_lemmas(tokens, lang),
-        entities=find_entities(text, tokens, lang),
+        entities=tuple(
+            replace(one, stands_for=speakers.office_country(one.canonical))
+            for one in find_entities(text, tokens, lang)
+        ),
         quantities=find_quantities(text, tokens, lang),
         times=times,
         context=context_of(tokens, before, lang),

@@ -14,7 +14,9 @@ from crosscheck.claims.lexicon import FALLBACK, read_data, words
 
 _GROUPED = {"de": re.compile(r"\d{1,3}(?:\.\d{3})+"), "en": re.compile(r"\d{1,3}(?:,\d{3})+")}
 _DECIMAL = {"de": ",", "en": "."}
-_LONGEST_WORD = 80  # letters; below a million the longest has 66 ("siebenhundertsiebenundsiebzig...")
+_LONGEST_WORD = (
+    80  # letters; below a million the longest has 66 ("siebenhundertsiebenundsiebzig...")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,16 @@ class Speakers:
         """The canonical name of an outer source."""
         return self._named(mention, describe(mention.tokens, mention.text, self.lang)).canonical
 
+    def office_country(self, name: str) -> str | None:
+        """The country whose office a named person holds in this document, if it is one."""
+        last = name.rsplit(maxsplit=1)[-1]
+        found = {
+            role[role.index("(") + 1 : -1]
+            for role, names in self.bearers.roles.items()
+            if role.endswith(")") and any(one.split()[-1] == last for one in names)
+        }
+        return next(iter(found)) if len(found) == 1 else None
+
     def _resolve(self, mention: Mention, reading: Reading) -> Speaker | None:
         if is_outlet_itself(mention.tokens, self.outlet, self.lang):
             return None
@@ -132,7 +142,28 @@ def _text_of(phrase: Sequence[Token], reading: Reading) -> str:
 def resolve_corpus(claims: Sequence[Claim], documents: Mapping[str, Document]) -> list[Claim]:
     """The same claims; short names and offices take the full name the corpus gives, if one."""
     bearers = bearers_of_claims(claims, documents)
-    return [_resolved(claim, bearers.known) for claim in claims]
+    offices = _offices(claims)
+    return [_with_offices(_resolved(claim, bearers.known), offices) for claim in claims]
+
+
+def _offices(claims: Sequence[Claim]) -> dict[str, str]:
+    """Last name -> the one country whose office its bearer holds anywhere in the corpus."""
+    found: dict[str, set[str]] = {}
+    for claim in claims:
+        for one in claim.entities:
+            if one.stands_for:
+                found.setdefault(one.canonical.split()[-1], set()).add(one.stands_for)
+    return {name: next(iter(held)) for name, held in found.items() if len(held) == 1}
+
+
+def _with_offices(claim: Claim, offices: Mapping[str, str]) -> Claim:
+    if not any(one.canonical.split()[-1] in offices for one in claim.entities):
+        return claim
+    known = (
+        replace(one, stands_for=one.stands_for or offices.get(one.canonical.split()[-1]))
+        for one in claim.entities
+    )
+    return replace(claim, entities=tuple(known))
 
 
 def _resolved(claim: Claim, known: Callable[[str], str | None]) -> Claim:

@@ -21,6 +21,7 @@ from crosscheck.records import (
     stable_id,
 )
 from crosscheck.verdicts.calibration import Calibration, bundled_calibration, features
+from crosscheck.verdicts.metonyms import aligned_contents
 from crosscheck.verdicts.profiles import inverse_frequencies, name_reach, profiles
 from crosscheck.verdicts.reasons import explain
 from crosscheck.verdicts.signals import EventView, is_copy, signals, speaker_name
@@ -84,7 +85,7 @@ def _weigh(
     judge: Judge,
     model: Calibration,
 ) -> list[tuple[dict[VerdictKind, float], Judgement]]:
-    judgements = judge.judge([(judged_text(claims[p.a]), judged_text(claims[p.b])) for p in pairs])
+    judgements = judge.judge([judged_texts(claims[p.a], claims[p.b]) for p in pairs])
     rows = [
         features(pair_signals(pair, view), judgement)
         for pair, judgement in zip(pairs, judgements, strict=True)
@@ -96,7 +97,18 @@ def _weigh(
 
 def judged_text(claim: Claim) -> str:
     """What the judge reads of a claim: its content, after the context it needs."""
-    return f"{claim.context} {claim.content}" if claim.context else claim.content
+    return with_context(claim, claim.content)
+
+
+def judged_texts(a: Claim, b: Claim) -> tuple[str, str]:
+    """What the judge reads of two claims; a country and its office holder read alike."""
+    first, second = aligned_contents(a, b)
+    return with_context(a, first), with_context(b, second)
+
+
+def with_context(claim: Claim, content: str) -> str:
+    """The content after the sentence it needs to be understood."""
+    return f"{claim.context} {content}" if claim.context else content
 
 
 def view_pairs(

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from crosscheck.records import Claim, DecidingWords, DifferenceType, VerdictKind
+from crosscheck.verdicts.metonyms import metonyms
 from crosscheck.verdicts.profiles import Profile
 from crosscheck.verdicts.signals import (
     EventView,
@@ -195,8 +196,11 @@ def _modality(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
 
 
 def _other_names(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
-    only_a = [one for one in a.claim.entities if one.canonical.lower() not in b.names]
-    only_b = [one for one in b.claim.entities if one.canonical.lower() not in a.names]
+    alike = {name.canonical for pair in metonyms(a.claim, b.claim) for name in pair}
+    only_a, only_b = (
+        [n for n in one.claim.entities if n.canonical not in alike | {m.canonical for m in other}]
+        for one, other in ((a, b.claim.entities), (b, a.claim.entities))
+    )
     if only_a and only_b and draft.type is None and _alike_but_for_names(a, b):
         draft.add("actor", "names", a=only_a[0].text, b=only_b[0].text)
         draft.mark(a.claim, only_a[0].start, only_a[0].end)

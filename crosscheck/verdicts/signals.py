@@ -16,6 +16,7 @@ from crosscheck.values import (
     compare_values,
     same_kind,
 )
+from crosscheck.verdicts.metonyms import metonyms
 from crosscheck.verdicts.profiles import Profile
 
 COPY_RATIO = 90.0  # rapidfuzz ratio from which a sentence is a copy, not a second account
@@ -170,9 +171,10 @@ def _wording(a: Profile, b: Profile, view: EventView) -> dict[str, float]:
 
 
 def _names(a: Profile, b: Profile, view: EventView) -> dict[str, float]:
-    shared = a.names & b.names
+    alike = {name.canonical.lower() for pair in metonyms(a.claim, b.claim) for name in pair}
+    shared = (a.names & b.names) | alike
     apart = bool(a.names - shared) and bool(b.names - shared)
-    side = [name for name in a.names ^ b.names if view.reach.get(name, 0.0) <= 0.5]
+    side = [name for name in (a.names ^ b.names) - alike if view.reach.get(name, 0.0) <= 0.5]
     return {
         "names_shared": min(1.0, len(shared) / 2.0),
         "names_apart": float(apart and not shared),

@@ -1,0 +1,38 @@
+"""A country and the holder of its office: "auf Initiative der USA", "auf Initiative Trumps".
+
+News use one for the other (metonymy), so two claims that name the one and the other do not
+name different actors. Only an office that the articles themselves give counts.
+"""
+
+from crosscheck.records import Claim, Entity
+
+
+def metonyms(a: Claim, b: Claim) -> list[tuple[Entity, Entity]]:
+    """(name in a, name in b) where one is the country whose office the other holds."""
+    return [
+        (x, y)
+        for x in a.entities
+        for y in b.entities
+        if (x.canonical != y.canonical and y.canonical == x.stands_for)
+        or (x.canonical != y.canonical and x.canonical == y.stands_for)
+    ]
+
+
+def aligned_contents(a: Claim, b: Claim) -> tuple[str, str]:
+    """The contents of both claims with an office holder named by his country as the other does.
+
+    Only a name the other claim does not use itself is replaced.
+    """
+    return _aligned(a, b), _aligned(b, a)
+
+
+def _aligned(claim: Claim, other: Claim) -> str:
+    own = {one.canonical for one in other.entities}
+    text = claim.content
+    pairs = [(x, y) for x, y in metonyms(claim, other) if x.stands_for == y.canonical]
+    for mention, country in sorted(pairs, key=lambda pair: -pair[0].start):
+        start = mention.start - claim.content_start
+        end = mention.end - claim.content_start
+        if mention.canonical not in own and start >= 0 and end <= len(text):
+            text = text[:start] + country.text + text[end:]
+    return text
