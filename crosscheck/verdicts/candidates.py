@@ -26,6 +26,7 @@ LEXICAL_PER_CLAIM = 8
 TYPED_PER_CLAIM = 6
 PAIRS_PER_CLAIM = 12  # kept of the union: judging is what costs time
 LEAST_SHARED_WEIGHT = 1.2  # one word that half of the claims have is no reason to compare
+ANSWER_REACH = 3  # sentences that a bare reservation reaches back
 NAME_RATIO = 90.0  # rapidfuzz ratio from which two spellings are one name
 SLOT_WEIGHTS = {
     "number": 0.5,
@@ -91,9 +92,17 @@ def comparable(a: Claim, b: Claim, documents: Mapping[str, Document]) -> bool:
         return False
     first, second = speaker_name(a), speaker_name(b)
     if a.document == b.document:
-        return first is not None and second is not None and first != second
+        named = first is not None and second is not None and first != second
+        return named and _may_answer(a, b) and _may_answer(b, a)
     outlets = {_source(a, documents), _source(b, documents)}
     return len(outlets) > 1 or first != second
+
+
+def _may_answer(a: Claim, b: Claim) -> bool:
+    """A bare reservation ("wollte das nicht bestätigen") is about what was said just before it."""
+    if a.stance == "asserts" or a.quote_type != "reported":
+        return True
+    return 0 <= a.sentence - b.sentence <= ANSWER_REACH
 
 
 def _overlap(a: Claim, b: Claim) -> bool:

@@ -105,3 +105,17 @@ def test_order_of_the_event_does_not_matter(order):
     assert propose_pairs(event, claims, near, DOCUMENTS) == propose_pairs(
         straight, claims, near, DOCUMENTS
     )
+
+
+def test_a_bare_reservation_answers_what_was_said_just_before():
+    """A city that did not confirm "that" does not speak of what comes later or stood far above."""
+    said = [
+        claim(str(n), f"Der Verein zieht um, Teil {n}.", "a", n, speaker=said_by("Verein"))
+        for n in (0, 4, 6)
+    ]
+    reserved = claim(
+        "r", "Die Stadt bestätigte das nicht.", "a", 5,
+        speaker=said_by("Stadt"), stance="leaves_open", quote_type="reported",
+    )  # fmt: skip
+    documents = {"a": document("a")}
+    assert [comparable(one, reserved, documents) for one in said] == [False, True, False]
