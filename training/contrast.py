@@ -18,7 +18,7 @@ from transformers import BertModel
 from training.corpus import POINT_FILES, SHEET_FILES, DataFolder, points, sheets
 from training.distil import LONGEST, Targets, distillation_loss
 from training.loop import Plan, train
-from training.vectors import embed, pad
+from training.vectors import embed_mixed
 
 GROUPS = 24  # a step
 STATEMENTS = 3  # of a group and step
@@ -37,6 +37,15 @@ class Group:
     hard: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Word pieces of the drawn texts and of the repeated targets behind them."""
+
+    ids: list[list[int]]
+    labels: torch.Tensor  # of the drawn texts: their group, or -1
+    goal: torch.Tensor  # (repeated, dim)
+
+
 Unit = tuple[Group, ...]  # a point, or all aspects of one event: they stay in one batch
 
 
@@ -53,20 +62,20 @@ def contrast(
     files = read_units(data)
     batches = list(group_batches(files, plan.steps, seed))
 
-    def batch(step: int) -> tuple[torch.Tensor, ...]:
+    def batch(step: int) -> Batch:
         rng = random.Random(seed * 1_000_003 + step)
         texts, labels = draw(batches[step], rng)
         rows = rng.sample(range(len(targets.texts)), min(REPEATED, len(targets.texts)))
         texts += [targets.texts[i] for i in rows]
         ids = [item.ids[:LONGEST] for item in tokenizer.encode_batch_fast(texts)]
         goal = torch.from_numpy(targets.vectors[rows]).to(plan.device)
-        return *pad(ids, plan.device), torch.tensor(labels, device=plan.device), goal
+        return Batch(ids, torch.tensor(labels, device=plan.device), goal)
 
-    def loss(model: torch.nn.Module, parts: tuple[torch.Tensor, ...]) -> torch.Tensor:
-        ids, mask, labels, goal = parts
-        made = embed(model, ids, mask)  # type: ignore[arg-type]
-        repeated = distillation_loss(made[len(labels) :], goal)
-        return contrastive_loss(made[: len(labels)], labels) + REPEAT_WEIGHT * repeated
+    def loss(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
+        made = embed_mixed(model, batch.ids)  # type: ignore[arg-type]
+        groups = len(batch.labels)
+        repeated = distillation_loss(made[groups:], batch.goal)
+        return contrastive_loss(made[:groups], batch.labels) + REPEAT_WEIGHT * repeated
 
     return train(model, batch, loss, plan)
 

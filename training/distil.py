@@ -36,13 +36,15 @@ class Targets:
 
     def save(self, path: Path) -> None:
         """Keep as one .npz file."""
-        np.savez(path, texts=np.array(self.texts), vectors=self.vectors.astype(np.float16))
+        lines = np.frombuffer("\n".join(self.texts).encode("utf-8"), dtype=np.uint8)
+        np.savez(path, texts=lines, vectors=self.vectors.astype(np.float16))
 
     @classmethod
     def load(cls, path: Path) -> "Targets":
         """Read what ``save`` wrote."""
         with np.load(path) as held:
-            return cls(held["texts"].tolist(), held["vectors"].astype(np.float32))
+            texts = held["texts"].tobytes().decode("utf-8").split("\n")
+            return cls(texts, held["vectors"].astype(np.float32))
 
 
 def make_targets(

@@ -1,7 +1,8 @@
 """Makes the bundled encoder, step by step: ``python -m training.encoder --data DIR STEP ...``.
 
 Each step leaves its result in ``--runs`` and starts from the one before:
-vocabulary -> static -> transplant -> targets -> distil -> contrast.
+vocabulary -> static -> transplant -> targets -> distil -> contrast -> merge.
+The step ``fast`` makes a static encoder for comparison.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import torch
 from tokenizers import Tokenizer
 
 from training.corpus import DataFolder, open_data
-from training.folder import load_body, quiet_transformers, save_encoder
+from training.folder import keep_layers, load_body, quiet_transformers, save_encoder
 from training.loop import Plan
 
 SEED = 7
@@ -29,10 +30,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--static-epochs", type=int, default=3)
-    parser.add_argument("--pairs", type=int, default=36_000, help="translated pairs to distil")
-    parser.add_argument("--german", type=int, default=50_000, help="further German sentences")
-    parser.add_argument("--distil-steps", type=int, default=900)
-    parser.add_argument("--contrast-steps", type=int, default=260)
+    parser.add_argument("--pairs", type=int, default=30_000, help="translated pairs to distil")
+    parser.add_argument("--german", type=int, default=45_000, help="further German sentences")
+    parser.add_argument("--layers", type=int, default=6, help="of the student; 3 is a faster one")
+    parser.add_argument("--distil-steps", type=int, default=880)
+    parser.add_argument("--contrast-steps", type=int, default=360)
+    parser.add_argument("--share", type=float, default=0.75, help="of step 4 in the result")
     options = parser.parse_args(arguments)
     quiet_transformers()
     torch.manual_seed(SEED)
@@ -84,7 +87,7 @@ def distil(_: DataFolder, options: argparse.Namespace) -> None:
     from training.distil import distil as train
 
     made = Targets.load(_needed(options.runs / "targets.npz", "targets"))
-    student = load_body(options.runs / "transplanted")
+    student = keep_layers(load_body(options.runs / "transplanted"), options.layers)
     runs, tokenizer = options.runs, _tokenizer(options.runs)
     plan = Plan(options.distil_steps, 2e-4, runs / "distil", options.device, embedding_lr=6e-4)
     train(made, tokenizer, student, plan, SEED)
@@ -92,19 +95,41 @@ def distil(_: DataFolder, options: argparse.Namespace) -> None:
 
 
 def contrast(data: DataFolder, options: argparse.Namespace) -> None:
-    """Step 4: runs/encoder."""
+    """Step 4: runs/contrasted."""
     from training.contrast import contrast as train
     from training.distil import Targets
 
     runs, model = options.runs, load_body(options.runs / "distilled")
     repeated = Targets.load(_needed(runs / "targets.npz", "targets"))
-    plan = Plan(options.contrast_steps, 5e-5, runs / "contrast", options.device)
+    plan = Plan(options.contrast_steps, 1e-4, runs / "contrast", options.device)
     train(data, repeated, _tokenizer(runs), model, plan, SEED)
-    save_encoder(model, runs / "tokenizer.json", runs / "encoder")
+    save_encoder(model, runs / "tokenizer.json", runs / "contrasted")
 
 
+def merge(_: DataFolder, options: argparse.Namespace) -> None:
+    """Step 5: runs/encoder, between the models of steps 3 and 4."""
+    from training import folder
+
+    runs, share = options.runs, options.share
+    distilled, contrasted = (load_body(runs / name) for name in ("distilled", "contrasted"))
+    merged = folder.merge(distilled, contrasted, share)
+    save_encoder(merged, runs / "tokenizer.json", runs / "encoder")
+
+
+def fast(data: DataFolder, options: argparse.Namespace) -> None:
+    """Not shipped: runs/fast.npy, the static embedding trained on like the transformer."""
+    from training.distil import Targets
+    from training.fast import train_fast
+
+    runs, tokenizer = options.runs, _tokenizer(options.runs)
+    table = np.load(_needed(runs / "static.npy", "static")).astype(np.float32)
+    made = Targets.load(_needed(runs / "targets.npz", "targets"))
+    train_fast(data, made, tokenizer, table, runs / "fast.npy", options.contrast_steps, SEED)
+
+
+_ALL = (vocabulary, static, transplant, targets, distil, contrast, merge, fast)
 STEPS: dict[str, Callable[[DataFolder, argparse.Namespace], None]] = {
-    step.__name__: step for step in (vocabulary, static, transplant, targets, distil, contrast)
+    step.__name__: step for step in _ALL
 }
 
 

@@ -38,6 +38,28 @@ def load_body(folder: Path) -> BertModel:
     )
 
 
+def keep_layers(model: BertModel, count: int) -> BertModel:
+    """The model with ``count`` of its layers, evenly spaced, the last one among them."""
+    every = len(model.encoder.layer) // count
+    kept = list(model.encoder.layer)[every - 1 :: every]
+    model.encoder.layer = torch.nn.ModuleList(kept)
+    model.config.num_hidden_layers = len(kept)
+    return model
+
+
+def merge(first: BertModel, second: BertModel, share: float) -> BertModel:
+    """``second`` with its weights moved towards ``first``: ``share`` of it is kept.
+
+    Weights between a model and its fine-tuned self keep most of what both can do (Wortsman et
+    al. 2022, "Robust fine-tuning of zero-shot models").
+    """
+    before, after = first.state_dict(), second.state_dict()
+    second.load_state_dict(
+        {name: (1 - share) * before[name] + share * after[name] for name in after}
+    )
+    return second
+
+
 def quiet_transformers() -> None:
     """No progress bars and no notes about the pooler that sentence vectors do without."""
     from transformers.utils import logging

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from crosscheck.errors import UsageError
-from crosscheck.evaluation.encoder import evaluate, read_haystack, spearman
+from crosscheck.evaluation.encoder import (
+    DOCUMENT_WEIGHT,
+    evaluate,
+    read_haystack,
+    spearman,
+    towards_document,
+)
 from crosscheck.ports import Vectors
 
 ARTICLES = {
@@ -111,6 +117,17 @@ def test_title_in_front_changes_what_is_found(data: Path, bench: Path) -> None:
     assert texts[0] == "Streit um den Damm Der Damm hielt der Flut stand."
     assert evaluate(data, bench, Angles(), context="title").context == "title"
     assert read_haystack(bench, "previous").in_context[1].startswith("Der Damm hielt")
+
+
+def test_document_context_is_a_weighted_mean() -> None:
+    """A sentence alone in its document stays; two of one document move towards each other."""
+    rows = np.array([[1, 0], [0, 1], [0, 1]], dtype=np.float32)
+    moved = towards_document(rows, [0, 0, 1])
+    lean = DOCUMENT_WEIGHT / np.sqrt(2)
+    expected = np.array([1 + lean, lean]) / np.hypot(1 + lean, lean)
+    assert moved[0] == pytest.approx(expected)
+    assert moved[1] == pytest.approx(expected[::-1])
+    assert moved[2] == pytest.approx([0, 1])
 
 
 def test_json_is_plain_and_rounded(data: Path, bench: Path) -> None:

@@ -74,14 +74,19 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def runs(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The results of all steps."""
+    from training import contrast
     from training.encoder import STEPS, main
 
     runs = tmp_path_factory.mktemp("runs")
-    small = ["--pairs", "36", "--german", "40", "--distil-steps", "12", "--contrast-steps", "6"]
+    patch = pytest.MonkeyPatch()
+    patch.setattr(contrast, "GROUPS", 6)
+    patch.setattr(contrast, "REPEATED", 6)
+    small = ["--pairs", "24", "--german", "24", "--distil-steps", "8", "--contrast-steps", "8"]
     threads = torch.get_num_threads()
     try:
         main([*STEPS, "--data", str(data), "--runs", str(runs), *small])
     finally:
+        patch.undo()
         torch.set_num_threads(threads)
     return runs
 
