@@ -36,7 +36,7 @@ $(VENV)/.installed: pyproject.toml requirements/torch-cpu.txt | $(VENV)/bin/pyth
 
 $(VENV)/.installed-dev: pyproject.toml requirements/torch-cpu.txt | $(VENV)/bin/python
 	@echo "Installing crosscheck with its development tools into $(VENV), once ..." >&2
-	$(PIP) -e '.[dev]'
+	$(PIP) -e '.[dev,train]'
 	@touch $@ $(VENV)/.installed
 
 clean:
