@@ -88,14 +88,16 @@ class Workspace:
 
     @property
     def _judge_name(self) -> str:
-        return self.settings.judge or self.chosen("judge")
+        named = self.settings.judge
+        return self.chosen("judge") if named is None else named
 
     @cached_property
     def encoder(self) -> Encoder:
         """The sentence encoder of this workspace or of the settings."""
         from crosscheck.vectors.encoder import load_encoder
 
-        return load_encoder(self.settings.encoder or self.chosen("encoder"))
+        named = self.settings.encoder
+        return load_encoder(self.chosen("encoder") if named is None else named)
 
     @cached_property
     def judge(self) -> Judge:

@@ -74,8 +74,12 @@ class OverlapJudge:
         return Judgement("agree" if shared > 0.5 else "none", max(shared, 0.95 - shared), scores)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> Scores:
-        """The overlap of question and claim."""
-        found = [self._one(*pair).scores["agree"] for pair in pairs]
+        """Sure of a claim that shares half of the question's words, of no other."""
+        found = []
+        for question, claim in pairs:
+            asked = set(question.lower().strip("?").split())
+            shared = asked & set(claim.lower().strip(".").split())
+            found.append(0.99 if len(shared) >= len(asked) / 2 else 0.01)
         return np.asarray(found, dtype=np.float32)
 
 

@@ -129,10 +129,15 @@ def test_twice_the_length_takes_about_twice_the_time(piece):
     """No pattern backtracks: ten times the length stays far below a hundred times the time."""
     split(piece * 100)
     short = _seconds(piece * 600)
-    assert _seconds(piece * 6_000) < 30 * short + 0.2
+    assert _seconds(piece * 6_000) < 30 * short + 0.5
 
 
 def _seconds(text):
+    """The faster of two runs: other work on the machine is no fault of ours."""
+    return min(_once(text), _once(text))
+
+
+def _once(text):
     begin = process_time()
     split(text)
     return process_time() - begin
