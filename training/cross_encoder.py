@@ -42,8 +42,9 @@ class Batch:
 def new_model(body: Path, frozen_layers: int) -> BertForSequenceClassification:
     """The encoder's transformer with a fresh head.
 
-    Word vectors and the lowest layers stay as the encoder has them: there German and English
-    lie together, which English inference alone would pull apart, and it saves a third of the time.
+    With ``frozen_layers`` >= 0 the word vectors and so many of the lowest layers stay as the
+    encoder has them, which saves a third of the time; but there German cases look alike ("der",
+    "den", "dem" all come from "the"), so roles are learnt only with -1: everything trainable.
     """
     model = BertForSequenceClassification.from_pretrained(
         body,
@@ -55,8 +56,9 @@ def new_model(body: Path, frozen_layers: int) -> BertForSequenceClassification:
         attention_probs_dropout_prob=0.0,  # and the masks cost a quarter of the time
     )
     model.classifier.weight.data.mul_(0.5)
-    for part in (model.bert.embeddings, *model.bert.encoder.layer[:frozen_layers]):
-        part.requires_grad_(False)
+    if frozen_layers >= 0:
+        for part in (model.bert.embeddings, *model.bert.encoder.layer[:frozen_layers]):
+            part.requires_grad_(False)
     return model
 
 

@@ -1,7 +1,8 @@
 """Makes the bundled judge and answer scorer: ``python -m training.judge --data DIR STEP ...``.
 
-Steps: ``data`` (the curriculum, one JSON array a line), ``train`` (from the distilled encoder;
-resumes), ``export`` (of the last checkpoint: fp16 folder, calibrated), ``measure``.
+Steps: ``data`` (the curriculum, one JSON array a line), ``train`` (from the distilled encoder, or
+from ``--weights``; resumes), ``export`` (of the last checkpoint: fp16 folder, calibrated),
+``measure``. With ``--again`` the data are a second pass over the claim groups.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from training.cross_encoder import (
     save_judge,
 )
 from training.loop import Plan, train
-from training.mixture import Example, curriculum
+from training.mixture import AGAIN, SHARES, Example, curriculum
 from training.questions import QuestionPair, sheet_questions
 from training.temperature import calibrate
 
@@ -48,10 +49,19 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench/dev"))
     parser.add_argument("--body", type=Path, default=Path("runs/distilled"))
     parser.add_argument("--runs", type=Path, default=Path("runs/judge"))
+    parser.add_argument("--weights", type=Path, help="last.pt of an earlier run to go on from")
+    parser.add_argument("--again", action="store_true", help="data of the second pass")
+    parser.add_argument("--seed", type=int, default=SEED, help="which pairs are sampled")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--examples", type=int, default=120_000)
-    parser.add_argument("--frozen", type=int, default=2, help="lowest layers left as they are")
+    parser.add_argument(
+        "--frozen",
+        type=int,
+        default=2,
+        help="lowest layers left as they are; -1: word vectors learn too",
+    )
     parser.add_argument("--lr", type=float, default=1.2e-4)
+    parser.add_argument("--embedding-lr", type=float, help="of the word vectors, if not frozen")
     parser.add_argument("--checkpoint-every", type=int, default=150)
     parser.add_argument("--all-heads", action="store_true", help="export same_point as well")
     options = parser.parse_args()
@@ -65,7 +75,8 @@ def write_data(options: argparse.Namespace) -> None:
     data = open_data(options.data, options.points)
     options.runs.mkdir(parents=True, exist_ok=True)
     with (options.runs / "examples.jsonl").open("w", encoding="utf-8") as out:
-        for example in curriculum(data, options.examples, SEED):
+        shares = AGAIN if options.again else SHARES
+        for example in curriculum(data, options.examples, options.seed, shares):
             out.write(json.dumps(astuple(example), ensure_ascii=False) + "\n")
 
 
@@ -75,13 +86,18 @@ def run_training(options: argparse.Namespace) -> list[float]:
     examples = [Example(*json.loads(line)) for line in lines]
     tokenizer = pair_tokenizer(options.body)
     rows = batches_of(examples, tokenizer, SEED)
-    model = new_model(options.body, options.frozen).to(options.device)
+    model = new_model(options.body, options.frozen)
+    if options.weights:
+        state = torch.load(options.weights, map_location="cpu", weights_only=True)
+        model.load_state_dict(state["model"])
+    model.to(options.device)
     plan = Plan(
         len(rows),
         options.lr,
         options.runs,
         options.device,
         checkpoint_every=options.checkpoint_every,
+        embedding_lr=options.embedding_lr,
     )
 
     def batch(step: int) -> Batch:
@@ -93,7 +109,10 @@ def run_training(options: argparse.Namespace) -> list[float]:
 
 
 def export(options: argparse.Namespace) -> None:
-    """The last weights as a calibrated folder ``model`` in the runs folder."""
+    """The last weights as a calibrated folder ``model`` in the runs folder.
+
+    Calibrated on held-out pairs that ``measure`` does not use.
+    """
     finished = options.runs / "last.pt"
     path = finished if finished.exists() else options.runs / "checkpoint.pt"
     model = new_model(options.body, options.frozen)
@@ -126,7 +145,13 @@ def pair_tokenizer(body: Path) -> Tokenizer:
 
 
 def _pairs(points_dir: Path) -> list[LabelledPair]:
-    return [pair for found in judge_evaluation.group_pairs(points_dir).values() for pair in found]
+    return [
+        pair
+        for found in judge_evaluation.group_pairs(
+            points_dir, skip=judge_evaluation.GROUP_PAIRS
+        ).values()
+        for pair in found
+    ]
 
 
 def _questions(options: argparse.Namespace) -> list[QuestionPair]:

@@ -7,7 +7,7 @@ is for, fill the end; little of the early data stays until then, against forgett
 
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -70,13 +70,25 @@ SHARES = {
 }
 
 
+AGAIN = {  # a second pass over what the judge is for, in other pairs
+    "nli": Share(0.15, 0.0, 0.8),
+    "negation": Share(0.02, 0.0, 0.8),
+    "roles": Share(0.12, 0.0, 0.95),
+    "translations": Share(0.06, 0.0, 0.7),
+    "groups": Share(0.50, 0.0, 1.0),
+    "answers": Share(0.15, 0.0, 1.0),
+}
+
+
 def own_points() -> list[dict[str, Any]]:
     """Further points written where the errors asked for them."""
     files = sorted(OWN.glob("*.jsonl"))
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
-def curriculum(data: DataFolder, total: int, seed: int) -> list[Example]:
+def curriculum(
+    data: DataFolder, total: int, seed: int, shares: Mapping[str, Share]
+) -> list[Example]:
     """About ``total`` examples in the order in which they are trained on."""
     rng = random.Random(seed)
     lexicon = learn_lexicon(one_per_source(parallel(data), seed)[:LEXICON_PAIRS])
@@ -90,7 +102,7 @@ def curriculum(data: DataFolder, total: int, seed: int) -> list[Example]:
         "answers": lambda n: _questions(data, n, rng),
     }
     timed: list[tuple[float, int, Example]] = []
-    for name, share in SHARES.items():
+    for name, share in shares.items():
         for example in makers[name](round(total * share.part)):
             timed.append((rng.uniform(share.start, share.end), len(timed), example))
     return [example for _, _, example in sorted(timed)]

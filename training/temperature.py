@@ -1,8 +1,10 @@
 """Calibration of the judge: how sure its logits should make one (Guo et al. 2017).
 
-One temperature for the three verdicts; a temperature and a bias for answers (Platt 1999), whose
-share among candidates is far lower than in training. Fitted on claim groups that training did
-not see, with equal shares of the labels; written to ``crosscheck.json``.
+Vector scaling without the scales: one temperature for the three verdicts and a bias for each, which
+is added to the classifier's own, so that the folder needs no code of ours. A temperature and a
+bias for answers (Platt 1999), whose share among candidates is far lower than in training.
+Fitted on claim groups that training did not see, labels equally frequent; written to
+``crosscheck.json``.
 """
 
 import json
@@ -17,6 +19,7 @@ from crosscheck.models.runtime import LightSession
 from training.questions import QuestionPair
 
 TEMPERATURES = np.geomspace(0.3, 5.0, 60)
+FIT_ROUNDS = 20
 BIASES = np.linspace(-4.0, 2.0, 61)
 
 
@@ -29,7 +32,9 @@ def calibrate(
     logits = both[:, : len(LABELS)].reshape(2, len(pairs), len(LABELS)).mean(axis=0)
     answers = run([(q.question, q.statement) for q in questions])[:, len(LABELS)]
     said = np.array([q.answers for q in questions])
-    temperature = fit_temperature(logits, np.array([LABELS.index(p.label) for p in pairs]))
+    labels = np.array([LABELS.index(pair.label) for pair in pairs])
+    temperature, biases = fit_scaling(logits, labels)
+    add_biases(folder / "model.safetensors", biases)
     scale, bias = fit_platt(answers, said)
     fitted = {
         "temperature": round(temperature, 3),
@@ -51,6 +56,34 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
         return float(-log[np.arange(len(labels)), labels].mean())
 
     return float(min(TEMPERATURES, key=loss))
+
+
+def fit_scaling(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+    """(temperature, biases) of least negative log likelihood of ``softmax((logits + b) / t)``.
+
+    logits: (n, classes). Biases sum to nothing.
+    """
+    biases = np.zeros(logits.shape[1])
+    temperature = 1.0
+    for _ in range(FIT_ROUNDS):
+        temperature = fit_temperature(logits + biases, labels)
+        scaled = (logits + biases) / temperature
+        chances = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        wanted = np.bincount(labels, minlength=len(biases)) / len(labels)
+        biases += temperature * (np.log(wanted) - np.log(chances.mean(axis=0)))
+        biases -= biases.mean()
+    return temperature, biases
+
+
+def add_biases(weights: Path, biases: np.ndarray) -> None:
+    """Add to the classifier's first biases in a safetensors file."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    state = load_file(weights)
+    state["classifier.bias"][: len(biases)] += torch.from_numpy(biases).half()
+    save_file(state, weights, metadata={"format": "pt"})
 
 
 def fit_platt(logits: np.ndarray, said: np.ndarray) -> tuple[float, float]:

@@ -6,7 +6,7 @@ of their case; unanswerable ones must score low against all of them.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -96,14 +96,19 @@ def evaluate(points_dir: Path, bench_dir: Path, scorer: AnswerScorer) -> Answers
 
 
 def sheet_rankings(points_dir: Path, scorer: AnswerScorer) -> list[Ranking]:
-    """Each aspect's question against all sentences of its event."""
+    """Each aspect's question of the held-out sheets against all sentences of its event."""
+    files = [points_dir / f"{name}.jsonl" for name in HELD_OUT_SHEETS]
+    return rank_sheets([sheet for file in files for sheet in read_lines(file)], scorer)
+
+
+def rank_sheets(sheets: Sequence[Mapping[str, Any]], scorer: AnswerScorer) -> list[Ranking]:
+    """A ranking for each question of each event sheet."""
     asked: list[tuple[str, list[str], set[str]]] = []
-    for name in HELD_OUT_SHEETS:
-        for sheet in read_lines(points_dir / f"{name}.jsonl"):
-            groups = [aspect["a"] + aspect["b"] for aspect in sheet["aspects"]]
-            every = [text for group in groups for text in group] + sheet["other"]
-            for aspect, group in zip(sheet["aspects"], groups, strict=True):
-                asked.append((aspect["q"], every, set(group)))
+    for sheet in sheets:
+        groups = [aspect["a"] + aspect["b"] for aspect in sheet["aspects"]]
+        every = [text for group in groups for text in group] + sheet["other"]
+        for aspect, group in zip(sheet["aspects"], groups, strict=True):
+            asked.append((aspect["q"], every, set(group)))
     return _rank(asked, scorer)
 
 

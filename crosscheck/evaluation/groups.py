@@ -159,8 +159,8 @@ def matched(
     return chosen
 
 
-def balanced(pairs: Sequence[LabelledPair], most: int) -> list[LabelledPair]:
-    """The first pairs of each label, equally many of each and at most ``most``."""
-    by_label = {label: [pair for pair in pairs if pair.label == label] for label in LABELS}
+def balanced(pairs: Sequence[LabelledPair], most: int, skip: int = 0) -> list[LabelledPair]:
+    """The first pairs of each label after ``skip``, equally many of each and at most ``most``."""
+    by_label = {label: [pair for pair in pairs if pair.label == label][skip:] for label in LABELS}
     count = min(most, *(len(found) for found in by_label.values()))
     return [pair for found in by_label.values() for pair in found[:count]]

@@ -166,14 +166,17 @@ def inference_pairs(data_dir: Path) -> list[LabelledPair]:
     return found
 
 
-def group_pairs(points_dir: Path) -> dict[str, list[LabelledPair]]:
-    """Matched pairs of the held-out points and event sheets, labels equally frequent."""
+def group_pairs(points_dir: Path, skip: int = 0) -> dict[str, list[LabelledPair]]:
+    """Matched pairs of the held-out points and event sheets, labels equally frequent.
+
+    ``skip``: so many pairs of each label are left out, for instance those measured on.
+    """
     rng = random.Random(SEED)  # noqa: S311 - a reproducible sample
     points = [one for name in HELD_OUT_POINTS for one in read_lines(points_dir / f"{name}.jsonl")]
     sheets = [one for name in HELD_OUT_SHEETS for one in read_lines(points_dir / f"{name}.jsonl")]
     return {
-        "points": balanced(matched(point_pairs(points), rng), GROUP_PAIRS),
-        "sheets": balanced(matched(sheet_pairs(sheets, rng), rng), GROUP_PAIRS),
+        "points": balanced(matched(point_pairs(points), rng), GROUP_PAIRS, skip),
+        "sheets": balanced(matched(sheet_pairs(sheets, rng), rng), GROUP_PAIRS, skip),
     }
 
 

@@ -27,7 +27,7 @@ from training.pairs import strip_frame
 from training.perturb import changed, kept, other_number
 from training.questions import point_questions
 from training.roles import role_pairs
-from training.temperature import calibrate, fit_platt, fit_temperature
+from training.temperature import calibrate, fit_platt, fit_scaling, fit_temperature
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 STEPS = 60
@@ -195,6 +195,10 @@ def test_calibration_finds_the_temperature_of_overconfident_logits() -> None:
     chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     labels = np.array([rng.choice(3, p=row) for row in chances])
     assert fit_temperature(logits * 4, labels) == pytest.approx(4, rel=0.12)
+    shifted = logits * 4 + np.array([3.0, 0.0, -3.0])
+    temperature, biases = fit_scaling(shifted, labels)
+    assert temperature == pytest.approx(4, rel=0.12)
+    assert biases == pytest.approx([-3.0, 0.0, 3.0], abs=0.5)
     raw = rng.normal(size=4000) * 3
     said = rng.random(4000) < 1 / (1 + np.exp(-(raw / 2 - 1)))
     temperature, bias = fit_platt(raw, said)
