@@ -1,7 +1,7 @@
 """The bundled judge and answer scorer on own sentences they were not trained on: floors.
 
-Some of each probe are asked; of the held-out claim groups ``tests/gold/judge.jsonl``
-holds a matched, balanced sample, and ``tests/gold/sheets.jsonl`` some event sheets for the answer scorer.
+Some of each probe are asked; ``tests/gold/judge.jsonl`` holds a matched, balanced sample of the
+held-out claim groups, ``tests/gold/sheets.jsonl`` some event sheets for the answer scorer.
 """
 
 import hashlib
