@@ -30,7 +30,9 @@ class Fixed:
 
     def _one(self, label: Label) -> Judgement:
         rest = (1 - self.confidence) / 2
-        scores = {name: self.confidence if name == label else rest for name in LABELS}
+        scores: dict[str, float] = {
+            name: self.confidence if name == label else rest for name in LABELS
+        }
         return Judgement(label, self.confidence, scores)
 
 
