@@ -11,6 +11,7 @@ from crosscheck.claims.attribution import (
 )
 from crosscheck.claims.background import is_background
 from crosscheck.claims.lemmas import content_lemmas
+from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.names import find_entities
 from crosscheck.claims.quantities import find_quantities
 from crosscheck.claims.readings import Reading
@@ -70,11 +71,32 @@ def _pieces(
     for quotation in sorted(quotations, key=lambda one: (one.start, -one.end)):
         if quotation.start > position:
             found += _narrated(document, reading, position, quotation.start)
+        found += _before_frame(document, reading, quotation)
         found += _said(document, reading, quotation)
         position = max(position, quotation.end)
     if position < sentence.end:
         found += _narrated(document, reading, position, sentence.end)
     yield from sorted(found, key=lambda piece: (piece.content_start, piece.start, -piece.end))
+
+
+def _before_frame(document: Document, reading: Reading, quotation: Quotation) -> Iterator[_Piece]:
+    """What the outlet states of the speaker before the frame goes on with the same subject.
+
+    "Die Stadt zahlt weiter, erklärte aber, das Geld werde knapp": the first clause is no frame.
+    """
+    if quotation.quote_type == "reported" or not quotation.cue:
+        return
+    verb = quotation.cue.split()[0]
+    frame = _between(reading, quotation.start, quotation.content_start)
+    at = next((n for n, token in enumerate(frame) if token.text == verb), 0)
+    if at < SHORTEST_CLAIM or frame[at - 1].text != ",":
+        return
+    before = frame[: at - 1]
+    first_comma = next((n for n, token in enumerate(before) if token.text == ","), len(before))
+    states = any(token.tag == "V" for token in before[:first_comma])
+    if states and before[0].form not in grammar(document.lang)["subordinators"]:
+        content = trimmed(document.text, before[0].start, before[-1].end)
+        yield _Piece(before[0].start, before[-1].end, *content, None)
 
 
 def _narrated(document: Document, reading: Reading, start: int, end: int) -> Iterator[_Piece]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscheck.claims import extract_claims
+from crosscheck.records import Document
 from tests.claims.articles import article, claims_of, said
 
 ODD = "aä ß\n.,:;„“»«\"‚‘'()–-!?\u0301\u200b\u202e\ufeff😀09ZÄ "
@@ -138,3 +139,22 @@ def test_time_grows_with_length_alone(name: str) -> None:
         return best
 
     assert cost(large) <= 8 * cost(small) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Die Stadt zahlt weiter, erklärte aber, das Geld werde knapp.",
+            ["Die Stadt zahlt weiter", "das Geld werde knapp"],
+        ),
+        ("Als der Regen kam, sagte der Wirt, er schließe.", ["er schließe"]),
+        ("Der Wirt, der gestern kam, sagte, er schließe.", ["er schließe"]),
+    ],
+)
+def test_a_clause_before_the_frame_is_told_by_the_outlet(text, contents):
+    """Only a main clause that shares its subject with the verb of saying is a statement."""
+    found = extract_claims(Document("d", "Bote", None, None, "day", "de", text))
+    assert [one.content for one in found] == contents
+    assert found[-1].speaker is not None
+    assert all(one.speaker is None for one in found[:-1])
