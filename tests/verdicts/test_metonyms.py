@@ -1,9 +1,9 @@
 """A country and the holder of its office are one actor, where the articles say who holds it."""
 
-from made_claims import claim, document, entity, pair
+from made_claims import FixedJudge, calibration, claim, document, entity, pair
 
 from crosscheck.records import Entity
-from crosscheck.verdicts.compare import pair_signals, view_pairs
+from crosscheck.verdicts.compare import judge_pairs, pair_signals, view_pairs
 from crosscheck.verdicts.metonyms import aligned_contents, metonyms
 
 
@@ -49,3 +49,35 @@ def test_no_difference_of_names_between_them():
     signals = pair_signals(both, view)
     assert (signals["names_apart"], signals["side_name"]) == (0.0, 0.0)
     assert signals["names_shared"] > 0
+
+
+def verdict(a, b):
+    """What is said of two claims by a judge who sees a contradiction."""
+    model = calibration(contradict__judge_contradict=5.0, agree__judge_agree=5.0)
+    found = judge_pairs(
+        [pair(a, b)],
+        {a.id: a, b.id: b},
+        {"a": document("a"), "b": document("b")},
+        FixedJudge(0.05, 0.9),
+        calibration=model,
+    )
+    return [one.kind for one in found]
+
+
+def test_the_same_of_one_actor_is_no_contradiction():
+    """Who named the country and who named its president said the same."""
+    a = claim("1", "Treffen kam auf Wunsch Bergs.", "a", entities=(held("Bergs", "Norwegen", 23),))
+    b = claim("2", "Treffen auf Wunsch Norwegens.", "b", entities=(entity("Norwegen", 19),))
+    assert verdict(a, b) == ["agree"]
+
+
+def test_with_two_actors_the_judge_decides():
+    """Roles may be exchanged, and only a judge can read that."""
+    a = claim(
+        "1", "Berg rief Dahl an.", "a",
+        entities=(held("Berg", "Norwegen", 0), held("Dahl", "Island", 10)),
+    )  # fmt: skip
+    b = claim(
+        "2", "Island rief Norwegen an.", "b", entities=(entity("Island"), entity("Norwegen", 12))
+    )
+    assert verdict(a, b) == ["contradict"]
