@@ -189,6 +189,7 @@ class Claim:
     negated: bool = False
     lemmas: tuple[str, ...] = ()  # content words of ``content``, lower-cased lemmas, in order
     entities: tuple[Entity, ...] = ()
+    demonyms: tuple[Entity, ...] = ()  # adjectives of a country: "amerikanisch" is USA
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeSpan, ...] = ()
     context: str = ""  # what a reader needs to understand it alone: the sentence before, or ""

@@ -695,6 +695,7 @@ def _claim(data: dict[str, Any]) -> Claim:
         chain=tuple(data["chain"]),
         lemmas=tuple(data["lemmas"]),
         entities=tuple(Entity(**item) for item in data["entities"]),
+        demonyms=tuple(Entity(**item) for item in data.get("demonyms", ())),
         quantities=tuple(Quantity(**item) for item in data["quantities"]),
         times=tuple(_time_span(item) for item in data["times"]),
     )

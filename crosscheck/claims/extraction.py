@@ -12,7 +12,7 @@ from crosscheck.claims.attribution import (
 from crosscheck.claims.background import is_background
 from crosscheck.claims.lemmas import content_lemmas
 from crosscheck.claims.lexicon import grammar
-from crosscheck.claims.names import find_entities
+from crosscheck.claims.names import find_demonyms, find_entities
 from crosscheck.claims.quantities import find_quantities
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.sentences import split_sentences
@@ -166,6 +166,7 @@ def _claim(
             replace(one, stands_for=speakers.office_country(one.canonical))
             for one in find_entities(text, tokens, lang)
         ),
+        demonyms=find_demonyms(text, tokens, lang),
         quantities=find_quantities(text, tokens, lang),
         times=times,
         context=context_of(tokens, before, lang),

@@ -35,6 +35,7 @@ __all__ = [
     "Role",
     "canonical_name",
     "country_of",
+    "find_demonyms",
     "find_entities",
     "full_names",
     "government_of",
@@ -121,6 +122,19 @@ def find_entities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Entity
                 found.append(_entity(text, tokens, index, length, canonical))
         index += max(1, length)
     return tuple(found)
+
+
+def find_demonyms(text: str, tokens: Sequence[Token], lang: str) -> tuple[Entity, ...]:
+    """Adjectives of countries ("amerikanische Initiative"), as the country they name.
+
+    text, tokens: as for ``find_entities``.
+    """
+    sides = ((token, country_of(token.text, lang)) for token in tokens if token.text.islower())
+    return tuple(
+        Entity(token.start, token.end, text[token.start : token.end], country_name(side))
+        for token, side in sides
+        if side is not None
+    )
 
 
 def _entity(text: str, tokens: Sequence[Token], index: int, length: int, canonical: str) -> Entity:

@@ -22,12 +22,15 @@ from crosscheck.records import (
 )
 from crosscheck.verdicts.calibration import Calibration, bundled_calibration, features
 from crosscheck.verdicts.metonyms import aligned_contents
-from crosscheck.verdicts.profiles import inverse_frequencies, name_reach, profiles
+from crosscheck.verdicts.profiles import Profile, inverse_frequencies, name_reach, profiles
 from crosscheck.verdicts.reasons import explain
-from crosscheck.verdicts.renamed import only_renamed
+from crosscheck.verdicts.settled import bare_opposite, only_renamed
 from crosscheck.verdicts.signals import EventView, is_copy, signals, speaker_name
 
 COPY_CONFIDENCE = 0.99  # the same sentence says the same
+BARE_OPPOSITE = 0.75  # what such a pair is worth; too rare on the labelled articles to measure
+BOTH = 1.0  # of the emphasis signal: half for each side
+LEAST_JUDGED = 0.4  # probability of framing where two claims merely both judge something
 
 
 def judge_pairs(
@@ -93,12 +96,23 @@ def _weigh(
     ]
     probabilities = model.probabilities(np.asarray(rows, dtype=np.float64))
     by_kind = [dict(zip(model.kinds, row, strict=True)) for row in probabilities.tolist()]
-    for pair, chances in zip(pairs, by_kind, strict=True):
-        if only_renamed(view.profiles[pair.a], view.profiles[pair.b]):
-            excluded = chances.get(VerdictKind.CONTRADICT, 0.0)
-            chances[VerdictKind.AGREE] = chances.get(VerdictKind.AGREE, 0.0) + excluded
-            chances[VerdictKind.CONTRADICT] = 0.0
-    return list(zip(by_kind, judgements, strict=True))
+    settled = [
+        _settled(chances, view.profiles[pair.a], view.profiles[pair.b])
+        for pair, chances in zip(pairs, by_kind, strict=True)
+    ]
+    return list(zip(settled, judgements, strict=True))
+
+
+def _settled(chances: dict[VerdictKind, float], a: Profile, b: Profile) -> dict[VerdictKind, float]:
+    """The chances, where the words of both claims leave no room for another reading."""
+    if only_renamed(a, b):
+        moved = chances.get(VerdictKind.CONTRADICT, 0.0)
+        agreed = chances.get(VerdictKind.AGREE, 0.0) + moved
+        return chances | {VerdictKind.AGREE: agreed, VerdictKind.CONTRADICT: 0.0}
+    if bare_opposite(a, b) and chances.get(VerdictKind.CONTRADICT, 0.0) < BARE_OPPOSITE:
+        others = {kind: chance * (1 - BARE_OPPOSITE) for kind, chance in chances.items()}
+        return others | {VerdictKind.CONTRADICT: BARE_OPPOSITE}
+    return chances
 
 
 def judged_text(claim: Claim) -> str:
@@ -152,13 +166,15 @@ def decide(
     same = a.stance == b.stance and a.negated == b.negated
     if same and is_copy(a, b) and _same_values(a, b):
         return VerdictKind.AGREE, COPY_CONFIDENCE
-    renamed = only_renamed(view.profiles[pair.a], view.profiles[pair.b])
+    sides = view.profiles[pair.a], view.profiles[pair.b]
+    settled = only_renamed(*sides) or bare_opposite(*sides)
     reached = [
         (chance, kind)
         for kind, chance in chances.items()
         if kind is not VerdictKind.NONE
         and chance >= least.get(kind, 1.0)
-        and (renamed or not _overruled(kind, a, b, judgement))
+        and (settled or not _overruled(kind, a, b, judgement))
+        and (kind is not VerdictKind.FRAMING or _framed(chance, pair_signals(pair, view)))
     ]
     if not reached:
         return VerdictKind.NONE, chances.get(VerdictKind.NONE, 0.0)
@@ -172,6 +188,12 @@ def _overruled(kind: VerdictKind, a: Claim, b: Claim, judgement: Judgement) -> b
     if kind is VerdictKind.AGREE:
         return contradict > agree
     return kind is VerdictKind.CONTRADICT and a.stance == b.stance and agree > contradict
+
+
+def _framed(chance: float, signs: Mapping[str, float]) -> bool:
+    """Whether both sides stress something, or both judge and that likely of the same thing."""
+    stressed = signs["emphasis"] >= BOTH and bool(signs["contrast"])
+    return stressed or (bool(signs["judging_both"]) and chance >= LEAST_JUDGED)
 
 
 def _same_values(a: Claim, b: Claim) -> bool:

@@ -7,15 +7,23 @@ name different actors. Only an office that the articles themselves give counts.
 from crosscheck.records import Claim, Entity
 
 
+def actors_of(claim: Claim) -> tuple[Entity, ...]:
+    """The names in a claim, and the countries that its adjectives name ("amerikanisch")."""
+    return claim.entities + claim.demonyms
+
+
 def metonyms(a: Claim, b: Claim) -> list[tuple[Entity, Entity]]:
-    """(name in a, name in b) where one is the country whose office the other holds."""
-    return [
-        (x, y)
-        for x in a.entities
-        for y in b.entities
-        if (x.canonical != y.canonical and y.canonical == x.stands_for)
-        or (x.canonical != y.canonical and x.canonical == y.stands_for)
-    ]
+    """(name in a, name in b) where one is the country whose office the other holds.
+
+    An adjective counts as its country, beside the country's own name as well.
+    """
+    return [(x, y) for x in actors_of(a) for y in actors_of(b) if _one_actor(x, y, a, b)]
+
+
+def _one_actor(x: Entity, y: Entity, a: Claim, b: Claim) -> bool:
+    if x.canonical == y.canonical:
+        return x in a.demonyms or y in b.demonyms
+    return y.canonical == x.stands_for or x.canonical == y.stands_for
 
 
 def aligned_contents(a: Claim, b: Claim) -> tuple[str, str]:
@@ -27,7 +35,7 @@ def aligned_contents(a: Claim, b: Claim) -> tuple[str, str]:
 
 
 def _aligned(claim: Claim, other: Claim) -> str:
-    own = {one.canonical for one in other.entities}
+    own = {one.canonical for one in actors_of(other)}
     text = claim.content
     pairs = [(x, y) for x, y in metonyms(claim, other) if x.stands_for == y.canonical]
     for mention, country in sorted(pairs, key=lambda pair: -pair[0].start):
