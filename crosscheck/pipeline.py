@@ -352,14 +352,15 @@ def ask(
         return Answer(asked.text, asked.lang, "unanswerable", (), ())
     corpus = read_corpus(workspace, workspace.store.documents_of(near))
     ranked = _ranked(workspace, asked, near, corpus)
-    return verdicts.answer(
+    answered = verdicts.answer(
         asked,
         ranked,
         corpus.documents,
         workspace.judge,
         least=verdicts.bundled_relevance().least,
-        limit=limit,
+        vectors=corpus.vectors,
     )
+    return replace(answered, evidence=answered.evidence[:limit])
 
 
 def read_question(question: str) -> Question:

@@ -9,6 +9,9 @@ other, and a typed value (the number, the time) decides before it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from crosscheck.ports import Judge
 from crosscheck.records import (
     Answer,
@@ -26,9 +29,15 @@ from crosscheck.values import Comparison, compare_quantities, compare_times
 from crosscheck.verdicts.calibration import Calibration
 from crosscheck.verdicts.compare import pair_chances
 from crosscheck.verdicts.points import position_of
+from crosscheck.verdicts.profiles import profile
 from crosscheck.verdicts.questions import Question
+from crosscheck.verdicts.settled import only_renamed
+
+Vector = npt.NDArray[np.float32]
 
 MOST_COMPARED = 12  # answers put side by side: 66 pairs, so an answer stays a matter of a moment
+MOST_CORROBORATING = 30  # further claims of the event compared with the best answer
+CORROBORATES = 0.6  # probability of agreement from which a claim is taken to say the same
 EXCLUDES = 0.5  # share of contradict among contradict + agree from which two answers exclude
 LABEL_VALUES = 3  # names or values in the label of a position
 
@@ -40,6 +49,27 @@ class Ranked:
     claim: Claim
     score: float
     event: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What two answers are compared with."""
+
+    documents: Mapping[str, Document]
+    judge: Judge
+    vectors: Mapping[str, Vector]
+    calibration: Calibration | None
+
+    def chances(self, pairs: Sequence[tuple[Claim, Claim]]) -> list[dict[VerdictKind, float]]:
+        """The probability of each kind of verdict for each pair."""
+        claims = {one.id: one for pair in pairs for one in pair}
+        asked = [Pair("question", a.id, b.id, self._similarity(a, b)) for a, b in pairs]
+        return pair_chances(asked, claims, self.documents, self.judge, calibration=self.calibration)
+
+    def _similarity(self, a: Claim, b: Claim) -> float:
+        if a.id not in self.vectors or b.id not in self.vectors:
+            return 0.0
+        return float(self.vectors[a.id] @ self.vectors[b.id])
 
 
 @dataclass(slots=True)
@@ -54,19 +84,22 @@ def answer(
     judge: Judge,
     *,
     least: float,
-    limit: int = 8,
+    vectors: Mapping[str, Vector] | None = None,
     calibration: Calibration | None = None,
 ) -> Answer:
     """What the claims say to the question; unanswerable if none reaches ``least``.
 
     ranked: best first. The event of the best claim is the one answered about.
+    vectors: claim id -> unit row, for how near two answers are.
     """
     kept = [one for one in ranked if one.score >= least]
     if not kept:
         return Answer(question.text, question.lang, "unanswerable", (), ())
     kept = [one for one in kept if one.event == kept[0].event][:MOST_COMPARED]
+    compare = _Comparison(documents, judge, vectors or {}, calibration)
+    kept = _corroborated(kept, ranked, compare)
     found = [one.claim for one in kept]
-    groups = _group(found, _leanings(question, found, documents, judge, calibration))
+    groups = _group(found, _leanings(question, found, compare))
     claims = {one.claim.id: one.claim for one in kept}
     positions = tuple(
         position_of(
@@ -78,8 +111,7 @@ def answer(
         for group in groups
     )
     evidence = tuple(
-        Evidence(one.claim, documents[one.claim.document], round(one.score, 4))
-        for one in kept[:limit]
+        Evidence(one.claim, documents[one.claim.document], round(one.score, 4)) for one in kept
     )
     return Answer(question.text, question.lang, _verdict(positions), positions, evidence)
 
@@ -88,6 +120,25 @@ def _verdict(positions: Sequence[Position]) -> AnswerVerdict:
     if len(positions) > 1:
         return "disputed"
     return "agreed" if positions[0].origins > 1 else "single-source"
+
+
+def _corroborated(
+    kept: Sequence[Ranked], ranked: Sequence[Ranked], compare: _Comparison
+) -> list[Ranked]:
+    """The answers, and claims of the event that say the same as the best one in other words.
+
+    They may share no word with the question; their score is the best one's times the agreement.
+    """
+    best, known = kept[0], {one.claim.id for one in kept}
+    others = [one for one in ranked if one.event == best.event and one.claim.id not in known]
+    others = others[:MOST_CORROBORATING]
+    weighed = compare.chances([(best.claim, one.claim) for one in others])
+    agreeing = [
+        Ranked(one.claim, best.score * agreed, one.event)
+        for one, chances in zip(others, weighed, strict=True)
+        if (agreed := chances.get(VerdictKind.AGREE, 0.0)) >= CORROBORATES
+    ]
+    return sorted([*kept, *agreeing], key=lambda one: -one.score)
 
 
 # --- side by side ----------------------------------------------------------------------------
@@ -113,29 +164,23 @@ def _mean_leaning(claim: Claim, group: _Group, leaning: Mapping[frozenset[str], 
 
 
 def _leanings(
-    question: Question,
-    answers: Sequence[Claim],
-    documents: Mapping[str, Document],
-    judge: Judge,
-    calibration: Calibration | None,
+    question: Question, answers: Sequence[Claim], compare: _Comparison
 ) -> dict[frozenset[str], float]:
     """For each two answers a number from -1 (they exclude each other) to 1 (they agree)."""
-    by_id = {claim.id: claim for claim in answers}
     found: dict[frozenset[str], float] = {}
-    open_pairs: list[Pair] = []
+    open_pairs: list[tuple[Claim, Claim]] = []
     for number, a in enumerate(answers):
         for b in answers[number + 1 :]:
             typed = _typed(question, a, b)
             if typed is None:
-                open_pairs.append(Pair("question", a.id, b.id, 0.0))
+                open_pairs.append((a, b))
             else:
                 found[frozenset((a.id, b.id))] = typed
-    weighed = pair_chances(open_pairs, by_id, documents, judge, calibration=calibration)
-    for pair, chances in zip(open_pairs, weighed, strict=True):
+    for (a, b), chances in zip(open_pairs, compare.chances(open_pairs), strict=True):
         agree = chances.get(VerdictKind.AGREE, 0.0)
         against = chances.get(VerdictKind.CONTRADICT, 0.0)
         total = agree + against
-        found[frozenset((pair.a, pair.b))] = (agree - against) / total if total else 0.0
+        found[frozenset((a.id, b.id))] = (agree - against) / total if total else 0.0
     return found
 
 
@@ -184,13 +229,19 @@ def _label(question: Question, claims: Sequence[Claim]) -> str:
         return _joined(
             [
                 entity.canonical
-                for claim in claims
+                for claim in _likest(claims)
                 for entity in claim.entities
                 if entity.canonical.lower() not in question.names
                 and claim.content_start <= entity.start < claim.content_end
             ]
         )
     return ""
+
+
+def _likest(claims: Sequence[Claim]) -> list[Claim]:
+    """The best answer, and those that differ from it in the actor's name alone."""
+    best = profile(claims[0])
+    return [claims[0]] + [one for one in claims[1:] if only_renamed(best, profile(one))]
 
 
 def _texts(values: Sequence[Quantity] | Sequence[TimeSpan]) -> list[str]:

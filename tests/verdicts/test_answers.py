@@ -12,6 +12,7 @@ from made_claims import (
     said_by,
 )
 
+from crosscheck.records import Entity
 from crosscheck.verdicts.answers import Ranked, answer
 from crosscheck.verdicts.questions import read_question
 
@@ -128,18 +129,21 @@ def test_only_one_event_is_answered_about():
 
 def test_who_is_answered_by_names():
     """The label names who the claims name, not who the question names."""
-    a = claim("1", "Auf Wunsch von Berg kam Roth.", "a", entities=(entity("Berg", 14),))
-    b = claim("2", "Die Idee war von Kanton Uri.", "b", entities=(entity("Uri", 21),))
-    result = ask("Wer wollte es?", a, b, judge=FixedJudge(0.9, 0.0))
+    held = Entity(14, 18, "Berg", "Berg", "Uri")
+    a = claim("1", "Auf Wunsch von Berg kam es.", "a", entities=(held,))
+    b = claim("2", "Es kam auf Wunsch von Uri.", "b", entities=(entity("Uri", 21),))
+    c = claim("3", "Kolb kam auf Wunsch der Wirtin.", "c", entities=(entity("Kolb"),))
+    result = ask("Wer wollte es?", a, b, c, judge=FixedJudge(0.9, 0.0))
     assert result.positions[0].label == "Berg / Uri"
 
 
 def test_speakers_and_evidence_are_kept_apart():
-    """Evidence is best first and cut at the limit; positions keep every claim."""
+    """Evidence is best first; positions name the speakers."""
     a = claim("1", "Es regnet.", "a", speaker=said_by("Amt"))
     b = claim("2", "Regen fällt.", "b")
-    result = ask("Wie ist das Wetter?", a, b, judge=FixedJudge(0.9, 0.0), limit=1)
-    assert [(e.claim.id, e.document.outlet) for e in result.evidence] == [("1", "A")]
+    result = ask("Wie ist das Wetter?", a, b, judge=FixedJudge(0.9, 0.0))
+    shown = [(e.claim.id, e.document.outlet) for e in result.evidence]
+    assert shown == [("1", "A"), ("2", "B")]
     assert result.positions[0].claims == ("1", "2")
     assert result.positions[0].speakers == ("Amt",)
     assert result.evidence[0].document.published_at == NOON
