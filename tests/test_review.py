@@ -50,8 +50,8 @@ def compare(index: Path, *paths: Path) -> Report:
 
 
 def talkative(workspace: Workspace) -> None:
-    """Every pair gets its likeliest verdict, so that there is something to review."""
-    least = dict.fromkeys(VerdictKind, 0.0)
+    """Every pair gets its likeliest verdict but update, so that there is something to review."""
+    least = dict.fromkeys(VerdictKind, 0.0) | {VerdictKind.UPDATE: 2.0}
     workspace.calibration = replace(bundled_calibration(), least=least)  # type: ignore[misc]
 
 
