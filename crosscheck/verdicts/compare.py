@@ -30,6 +30,7 @@ from crosscheck.verdicts.signals import EventView, is_copy, signals, speaker_nam
 COPY_CONFIDENCE = 0.99  # the same sentence says the same
 BARE_OPPOSITE = 0.75  # what such a pair is worth; too rare on the labelled articles to measure
 BOTH = 1.0  # of the emphasis signal: half for each side
+LEAST_SHARED = 0.2  # weighted share of words that two speakers of one article must have in common
 LEAST_JUDGED = 0.4  # probability of framing where two claims merely both judge something
 
 
@@ -175,6 +176,7 @@ def decide(
         and chance >= least.get(kind, 1.0)
         and (settled or not _overruled(kind, a, b, judgement))
         and (kind is not VerdictKind.FRAMING or _framed(chance, pair_signals(pair, view)))
+        and (kind is not VerdictKind.CONTRADICT or _on_one_point(pair_signals(pair, view)))
     ]
     if not reached:
         return VerdictKind.NONE, chances.get(VerdictKind.NONE, 0.0)
@@ -194,6 +196,15 @@ def _framed(chance: float, signs: Mapping[str, float]) -> bool:
     """Whether both sides stress something, or both judge and that likely of the same thing."""
     stressed = signs["emphasis"] >= BOTH and bool(signs["contrast"])
     return stressed or (bool(signs["judging_both"]) and chance >= LEAST_JUDGED)
+
+
+def _on_one_point(signs: Mapping[str, float]) -> bool:
+    """Whether two speakers of one article speak of one thing, as far as words can tell.
+
+    They mostly do not, and a "nicht" in one of two neighbouring sentences proves nothing.
+    """
+    answered = signs["reservation_one_side"] or signs["contrast_near"]
+    return not signs["same_document"] or bool(answered) or signs["lexical"] >= LEAST_SHARED
 
 
 def _same_values(a: Claim, b: Claim) -> bool:
