@@ -28,6 +28,7 @@ from crosscheck.records import (
 from crosscheck.values import Comparison, compare_quantities, compare_times
 from crosscheck.verdicts.calibration import Calibration
 from crosscheck.verdicts.compare import pair_chances
+from crosscheck.verdicts.metonyms import actors_of
 from crosscheck.verdicts.points import position_of
 from crosscheck.verdicts.profiles import profile
 from crosscheck.verdicts.questions import Question
@@ -36,6 +37,7 @@ from crosscheck.verdicts.settled import only_renamed
 Vector = npt.NDArray[np.float32]
 
 MOST_COMPARED = 12  # answers put side by side: 66 pairs, so an answer stays a matter of a moment
+BESIDE_BEST = 0.5  # of the best score; what is likely half as much disputes nothing
 MOST_CORROBORATING = 30  # further claims of the event compared with the best answer
 CORROBORATES = 0.6  # probability of agreement from which a claim is taken to say the same
 EXCLUDES = 0.5  # share of contradict among contradict + agree from which two answers exclude
@@ -95,7 +97,11 @@ def answer(
     kept = [one for one in ranked if one.score >= least]
     if not kept:
         return Answer(question.text, question.lang, "unanswerable", (), ())
-    kept = [one for one in kept if one.event == kept[0].event][:MOST_COMPARED]
+    kept = [
+        one
+        for one in kept
+        if one.event == kept[0].event and one.score >= BESIDE_BEST * kept[0].score
+    ][:MOST_COMPARED]
     compare = _Comparison(documents, judge, vectors or {}, calibration)
     kept = _corroborated(kept, ranked, compare)
     found = [one.claim for one in kept]
@@ -230,8 +236,9 @@ def _label(question: Question, claims: Sequence[Claim]) -> str:
             [
                 entity.canonical
                 for claim in _likest(claims)
-                for entity in claim.entities
+                for entity in actors_of(claim)
                 if entity.canonical.lower() not in question.names
+                and not (claim.speaker and entity.canonical == claim.speaker.canonical)
                 and claim.content_start <= entity.start < claim.content_end
             ]
         )
