@@ -111,7 +111,7 @@ def _is_rest_of_word(word: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text; "Kim-Putin-Treffen" is one."""
+    """The words of a text; "Bund-Länder-Treffen" is one."""
     return _WORD.findall(text)
 
 
