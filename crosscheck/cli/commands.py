@@ -150,7 +150,7 @@ def _rendered(made: "Report", form: ReportFormat, lang: Language | None) -> str:
             return exports.render_jsonld(made)
 
 
-@app.command(epilog="Example: crosscheck claims seeds/1-telefonat-nordkorea.md")
+@app.command(epilog="Example: crosscheck claims seeds")
 def claims(
     paths: Annotated[
         list[Path] | None,

@@ -6,6 +6,7 @@ the calibration names for its kind; everything else stays unsaid.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -55,10 +56,9 @@ def judge_pairs(
     model = calibration or bundled_calibration()
     view = view_pairs(pairs, claims, documents)
     found = []
-    for pair, (chances, judgement) in zip(
-        pairs, _weigh(pairs, claims, view, judge, model), strict=True
-    ):
-        kind, confidence = decide(pair, chances, judgement, view, model.least)
+    for pair, weighed in zip(pairs, _weigh(pairs, claims, view, judge, model), strict=True):
+        chances, judgement = weighed.chances, weighed.judgement
+        kind, confidence = _decide(pair, weighed, view, model.least)
         said = (given or {}).get(frozenset((pair.a, pair.b)), VerdictKind.NONE)
         if said not in {kind, VerdictKind.NONE}:
             kind, confidence = said, chances.get(said, 0.0)
@@ -80,7 +80,17 @@ def pair_chances(
         return []
     view = view_pairs(pairs, claims, documents)
     model = calibration or bundled_calibration()
-    return [chances for chances, _judgement in _weigh(pairs, claims, view, judge, model)]
+    return [one.chances for one in _weigh(pairs, claims, view, judge, model)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What is known of a pair before it is decided."""
+
+    chances: dict[VerdictKind, float]
+    judgement: Judgement
+    signs: dict[str, float]
+    settled: bool  # by the words alone, so that the judge is not asked
 
 
 def _weigh(
@@ -89,31 +99,33 @@ def _weigh(
     view: EventView,
     judge: Judge,
     model: Calibration,
-) -> list[tuple[dict[VerdictKind, float], Judgement]]:
+) -> list[_Weighed]:
     judgements = judge.judge([judged_texts(claims[p.a], claims[p.b]) for p in pairs])
-    rows = [
-        features(pair_signals(pair, view), judgement)
-        for pair, judgement in zip(pairs, judgements, strict=True)
-    ]
-    probabilities = model.probabilities(np.asarray(rows, dtype=np.float64))
-    by_kind = [dict(zip(model.kinds, row, strict=True)) for row in probabilities.tolist()]
-    settled = [
-        _settled(chances, view.profiles[pair.a], view.profiles[pair.b])
-        for pair, chances in zip(pairs, by_kind, strict=True)
-    ]
-    return list(zip(settled, judgements, strict=True))
+    signs = [pair_signals(pair, view) for pair in pairs]
+    rows = [features(one, said) for one, said in zip(signs, judgements, strict=True)]
+    probabilities = model.probabilities(np.asarray(rows, dtype=np.float64)).tolist()
+    weighed = []
+    for pair, row, judgement, one in zip(pairs, probabilities, judgements, signs, strict=True):
+        chances = dict(zip(model.kinds, row, strict=True))
+        settled = _settled(chances, view.profiles[pair.a], view.profiles[pair.b])
+        weighed.append(_Weighed(settled or chances, judgement, one, settled is not None))
+    return weighed
 
 
-def _settled(chances: dict[VerdictKind, float], a: Profile, b: Profile) -> dict[VerdictKind, float]:
-    """The chances, where the words of both claims leave no room for another reading."""
+def _settled(
+    chances: Mapping[VerdictKind, float], a: Profile, b: Profile
+) -> dict[VerdictKind, float] | None:
+    """The chances where the words of both claims leave no room for another reading."""
+    against = chances.get(VerdictKind.CONTRADICT, 0.0)
     if only_renamed(a, b):
-        moved = chances.get(VerdictKind.CONTRADICT, 0.0)
-        agreed = chances.get(VerdictKind.AGREE, 0.0) + moved
-        return chances | {VerdictKind.AGREE: agreed, VerdictKind.CONTRADICT: 0.0}
-    if bare_opposite(a, b) and chances.get(VerdictKind.CONTRADICT, 0.0) < BARE_OPPOSITE:
-        others = {kind: chance * (1 - BARE_OPPOSITE) for kind, chance in chances.items()}
-        return others | {VerdictKind.CONTRADICT: BARE_OPPOSITE}
-    return chances
+        agreed = chances.get(VerdictKind.AGREE, 0.0) + against
+        return {**chances, VerdictKind.AGREE: agreed, VerdictKind.CONTRADICT: 0.0}
+    if bare_opposite(a, b):
+        bar = max(against, BARE_OPPOSITE)
+        rest = (1 - bar) / (1 - against) if against < 1 else 0.0
+        others = {kind: chance * rest for kind, chance in chances.items()}
+        return {**others, VerdictKind.CONTRADICT: bar}
+    return None
 
 
 def judged_text(claim: Claim) -> str:
@@ -151,10 +163,9 @@ def pair_signals(pair: Pair, view: EventView) -> dict[str, float]:
     return signals(view.profiles[pair.a], view.profiles[pair.b], view, pair.similarity)
 
 
-def decide(
+def _decide(
     pair: Pair,
-    chances: Mapping[VerdictKind, float],
-    judgement: Judgement,
+    weighed: _Weighed,
     view: EventView,
     least: Mapping[VerdictKind, float],
 ) -> tuple[VerdictKind, float]:
@@ -167,19 +178,17 @@ def decide(
     same = a.stance == b.stance and a.negated == b.negated
     if same and is_copy(a, b) and _same_values(a, b):
         return VerdictKind.AGREE, COPY_CONFIDENCE
-    sides = view.profiles[pair.a], view.profiles[pair.b]
-    settled = only_renamed(*sides) or bare_opposite(*sides)
     reached = [
         (chance, kind)
-        for kind, chance in chances.items()
+        for kind, chance in weighed.chances.items()
         if kind is not VerdictKind.NONE
         and chance >= least.get(kind, 1.0)
-        and (settled or not _overruled(kind, a, b, judgement))
-        and (kind is not VerdictKind.FRAMING or _framed(chance, pair_signals(pair, view)))
-        and (kind is not VerdictKind.CONTRADICT or _on_one_point(pair_signals(pair, view)))
+        and (weighed.settled or not _overruled(kind, a, b, weighed.judgement))
+        and (kind is not VerdictKind.FRAMING or _framed(chance, weighed.signs))
+        and (kind is not VerdictKind.CONTRADICT or _on_one_point(weighed.signs))
     ]
     if not reached:
-        return VerdictKind.NONE, chances.get(VerdictKind.NONE, 0.0)
+        return VerdictKind.NONE, weighed.chances.get(VerdictKind.NONE, 0.0)
     chance, kind = max(reached)
     return kind, chance
 

@@ -37,10 +37,13 @@ def aligned_contents(a: Claim, b: Claim) -> tuple[str, str]:
 def _aligned(claim: Claim, other: Claim) -> str:
     own = {one.canonical for one in actors_of(other)}
     text = claim.content
-    pairs = [(x, y) for x, y in metonyms(claim, other) if x.stands_for == y.canonical]
-    for mention, country in sorted(pairs, key=lambda pair: -pair[0].start):
+    named: dict[Entity, str] = {}  # each mention once, by the first name the other claim gives
+    for mention, country in metonyms(claim, other):
+        if mention.stands_for == country.canonical and mention.canonical not in own:
+            named.setdefault(mention, country.text)
+    for mention in sorted(named, key=lambda one: -one.start):
         start = mention.start - claim.content_start
         end = mention.end - claim.content_start
-        if mention.canonical not in own and start >= 0 and end <= len(text):
-            text = text[:start] + country.text + text[end:]
+        if start >= 0 and end <= len(text):
+            text = text[:start] + named[mention] + text[end:]
     return text

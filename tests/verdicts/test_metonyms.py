@@ -81,3 +81,12 @@ def test_with_two_actors_the_judge_decides():
         "2", "Island rief Norwegen an.", "b", entities=(entity("Island"), entity("Norwegen", 12))
     )
     assert verdict(a, b) == ["contradict"]
+
+
+def test_a_country_named_twice_replaces_the_holder_once():
+    """Its noun and its adjective in the other claim leave the rest of the sentence whole."""
+    twice = claim(
+        "2", "Norwegen: norwegische Idee.", "b",
+        entities=(entity("Norwegen"),), demonyms=(Entity(10, 21, "norwegische", "Norwegen"),),
+    )  # fmt: skip
+    assert aligned_contents(PERSON, twice)[0] == "Die Idee kam von Norwegen."
