@@ -15,6 +15,7 @@
     │   └── UnusableReply      one answer of a language model is late or not what was asked for
     ├── IndexDamaged           the FAISS cache is damaged, stale or foreign (answered by a rebuild)
     └── UsageError             a question, option or setting that cannot be used
+        └── ConfigurationError a line of crosscheck.toml that cannot be used
 
 The message of each is one line that names the source and the next step; the command line
 prints it without a traceback.
@@ -90,3 +91,7 @@ class UsageError(CrosscheckError):
     """A question, option or setting that cannot be used."""
 
     exit_code = 2
+
+
+class ConfigurationError(UsageError):
+    """crosscheck.toml cannot be read or says what cannot be; the message names the line."""

@@ -46,6 +46,7 @@ Mention = Literal["states", "attributes", "denies", "not mentioned"]
 JudgedVerdict = Literal["agree", "contradict", "none"]
 ReaderAction = Literal["accept", "reject", "relabel"]
 AnswerVerdict = Literal["agreed", "disputed", "single-source", "unanswerable"]
+Provenance = Literal["full", "teaser", "paywalled"]
 
 
 def stable_id(*parts: object) -> str:
@@ -83,6 +84,7 @@ class Document:
     family: str | None = None  # publisher family, where a setting names one
     dropped: tuple[DroppedLine, ...] = ()
     origin: str = ""  # id of the text it derives from; its own id unless it is a copy
+    provenance: Provenance = "full"  # "teaser": what a feed says of it; "paywalled": its free part
 
     @property
     def sha256(self) -> str:
@@ -96,6 +98,47 @@ class Failure:
 
     source: str
     error: str
+
+
+# --- feeds -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """An entry of a feed as it was last seen; it is kept for ever."""
+
+    key: str  # of its feed and of what identified it when it was first seen
+    guid: str | None
+    url: str | None  # of the article, without what only counts clicks
+    fingerprint: str  # of what the feed says of it
+    title: str | None
+    published_at: datetime | None  # by the feed
+    published_precision: Precision
+    first_seen_at: datetime
+    last_seen_at: datetime
+    vanished_at: datetime | None = None  # taken out of the feed while older ones stayed
+    document: str | None = None  # id of the version read last; None if none could be read
+    document_url: str | None = None  # the address its versions share
+    provenance: Provenance | None = None
+    etag: str | None = None  # of the page, to be sent next time
+    modified: str | None = None  # likewise
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is known of a feed from earlier runs."""
+
+    url: str  # as it is configured
+    address: str  # where it is now; another one if it moved for good
+    outlet: str | None = None  # as its articles are signed; it stays what it was at first
+    title: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    checked_at: datetime | None = None
+    read_at: datetime | None = None  # when it last answered
+    failures: int = 0  # in a row
+    problem: str | None = None  # of the last failure
+    entries: tuple[EntryState, ...] = ()
 
 
 # --- claims ------------------------------------------------------------------------------

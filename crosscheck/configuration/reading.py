@@ -1,0 +1,311 @@
+"""crosscheck.toml to a Configuration, checked once and here.
+
+A key that is not known is an error, with the nearest one that is: a misspelt setting that does
+nothing would be noticed weeks later. Every error names the file and the line.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from crosscheck.configuration.places import Place, line_of
+from crosscheck.configuration.records import (
+    Budget,
+    Configuration,
+    Feed,
+    Fetching,
+    Models,
+    Notifications,
+    Outlet,
+    Reports,
+    Smtp,
+    Windows,
+)
+from crosscheck.errors import ConfigurationError
+
+FILE = Path("crosscheck.toml")
+MAX_BYTES = 4 * 1024 * 1024  # ten thousand feeds take less than one
+_LANG = re.compile(r"[a-z]{2,3}")
+_HOST = re.compile(r"[a-z0-9._-]{1,253}(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?")
+_MAIL = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
+
+Check = Callable[[Any], Any]  # the value as it is kept; ValueError says what it must be
+Fields = Mapping[str, Check]
+
+
+def read_configuration(path: Path) -> Configuration:
+    """The configuration in a file.
+
+    Raises ConfigurationError naming the file, the line, and what stands wrong there.
+    """
+    try:
+        raw = path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read ({error.strerror})") from None
+    if raw is None:
+        raise ConfigurationError(
+            f"{path}: no such file; `crosscheck feeds add URL` makes one, --config names another"
+        )
+    if len(raw) > MAX_BYTES:
+        raise ConfigurationError(f"{path}: has more than {MAX_BYTES // 2**20} MiB")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError(f"{path}: line {line}: not UTF-8; save it as UTF-8") from None
+    return parse_configuration(text, path)
+
+
+def parse_configuration(text: str, path: Path) -> Configuration:
+    """The configuration in the text of a file; relative paths are those of its folder."""
+    reader = _Reader(text.replace("\r\n", "\n"), path)
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _broken(path, text, error) from None
+    except RecursionError:
+        raise ConfigurationError(f"{path}: is nested too deeply") from None
+    return reader.configuration(tables)
+
+
+def _broken(path: Path, text: str, error: Exception) -> ConfigurationError:
+    problem = " ".join(str(error).split())
+    match = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)", problem)
+    line = match[1] if match and match[1] else text.count("\n") + 1
+    problem = problem.replace(match[0], "") if match else problem
+    return ConfigurationError(f"{path}: line {line}: {problem}")
+
+
+class _Reader:
+    """Reads tables of one file and knows where they stand."""
+
+    def __init__(self, text: str, path: Path) -> None:
+        self._text, self._path = text, path
+
+    def configuration(self, tables: Mapping[str, Any]) -> Configuration:
+        """The checked file."""
+        top = {"index": self._file_path}
+        sections: Mapping[str, tuple[type, Fields]] = {
+            "windows": (
+                Windows,
+                dict.fromkeys(("read_days", "recheck_days", "compare_days"), _days),
+            ),
+            "models": (
+                Models,
+                dict.fromkeys(("encoder", "judge", "model"), _text) | {"base_url": _web},
+            ),
+            "fetch": (
+                Fetching,
+                {"private_hosts": _hosts, "gap_seconds": _gap, "workers": _workers},
+            ),
+            "reports": (
+                Reports,
+                {"folder": self._file_path, "formats": _formats, "lang": _report_lang},
+            ),
+            "budget": (Budget, {"minutes": _minutes, "articles_per_feed": _count}),
+        }
+        lists = {"feeds": (Feed, _FEED, ("url",)), "outlets": (Outlet, _OUTLET, ("name",))}
+        self._refuse_unknown(tables, (*top, *sections, *lists, "notify"), ())
+        made: dict[str, Any] = {
+            name: self._value(tables[name], check, (name,))
+            for name, check in top.items()
+            if name in tables
+        }
+        for name, (kind, fields) in sections.items():
+            if name in tables:
+                made[name] = self._table(tables[name], kind, fields, (name,))
+        for name, (kind, fields, needed) in lists.items():
+            if name in tables:
+                made[name] = self._list(tables[name], kind, fields, needed, name)
+        if "notify" in tables:
+            made["notify"] = self._notify(tables["notify"])
+        self._refuse_doubles(made.get("feeds", ()), made.get("outlets", ()))
+        return Configuration(self._path, **made)
+
+    def _notify(self, table: Any) -> Notifications:
+        rest = {k: v for k, v in table.items() if k != "smtp"} if isinstance(table, dict) else table
+        fields = {"file": self._file_path, "webhook": _web}
+        self._refuse_unknown(table, (*fields, "smtp"), ("notify",))
+        made: Notifications = self._table(rest, Notifications, fields, ("notify",))
+        if "smtp" not in table:
+            return made
+        smtp = self._table(
+            table["smtp"], Smtp, _SMTP, ("notify", "smtp"), ("host", "sender", "recipients")
+        )
+        return Notifications(made.file, made.webhook, smtp)
+
+    def _list(
+        self, found: Any, kind: type, fields: Fields, needed: tuple[str, ...], name: str
+    ) -> tuple[Any, ...]:
+        if not isinstance(found, list):
+            self._fail((name,), f"must be written as [[{name}]], once for each")
+        return tuple(
+            self._table(one, kind, fields, (name, number), needed)
+            for number, one in enumerate(found)
+        )
+
+    def _table(
+        self, table: Any, kind: type, fields: Fields, place: Place, needed: tuple[str, ...] = ()
+    ) -> Any:
+        self._refuse_unknown(table, tuple(fields), place)
+        missing = next((key for key in needed if key not in table), None)
+        if missing:
+            self._fail(place, f"{missing} is missing")
+        return kind(**{key: self._value(table[key], fields[key], (*place, key)) for key in table})
+
+    def _value(self, value: Any, check: Check, place: Place) -> Any:
+        try:
+            return check(value)
+        except ValueError as error:
+            return self._fail(place, f"{place[-1]} {error}")
+
+    def _refuse_unknown(self, table: Any, known: tuple[str, ...], place: Place) -> None:
+        if not isinstance(table, dict):
+            self._fail(place, f"{_dotted(place)} must be a table, written as [{_dotted(place)}]")
+        for key in table:
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+                self._fail((*place, key), f"{key} is not known here; {hint}")
+
+    def _refuse_doubles(self, feeds: tuple[Feed, ...], outlets: tuple[Outlet, ...]) -> None:
+        urls: set[str] = set()
+        for number, feed in enumerate(feeds):
+            if feed.url in urls:
+                self._fail(("feeds", number, "url"), f"{feed.url} is listed twice")
+            urls.add(feed.url)
+        spelt: dict[str, str] = {}
+        named: list[tuple[str, Place]] = [
+            (one.name, ("outlets", number, "name")) for number, one in enumerate(outlets)
+        ]
+        for (name, place), (other, _) in ((b, a) for n, b in enumerate(named) for a in named[:n]):
+            if name == other:
+                self._fail(place, f"outlet {name} is listed twice")
+        named += [
+            (feed.outlet, ("feeds", number, "outlet"))
+            for number, feed in enumerate(feeds)
+            if feed.outlet
+        ]
+        for name, place in named:  # two spellings would be counted as two independent voices
+            other = spelt.setdefault("".join(name.casefold().split()), name)
+            if other != name:
+                self._fail(place, f"{name} is also written {other}; use one spelling")
+
+    def _file_path(self, value: Any) -> Path:
+        return self._path.parent / Path(_text(value)).expanduser()
+
+    def _fail(self, place: Place, problem: str) -> Any:
+        line = line_of(self._text, place)
+        raise ConfigurationError(f"{self._path}: line {line}: {problem}")
+
+
+def _dotted(place: Place) -> str:
+    return ".".join(str(part) for part in place if isinstance(part, str))
+
+
+# --- single values -----------------------------------------------------------------------
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
+        raise ValueError('must be a text such as "Kurier"')
+    return " ".join(value.split())
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
+def _between(low: float, high: float, unit: str, *, whole: bool = False) -> Check:
+    def check(value: Any) -> Any:
+        kinds = (int,) if whole else (int, float)
+        if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
+            number = "a whole number" if whole else "a number"
+            raise ValueError(f"must be {number} of {unit} from {low:g} to {high:g}")
+        return value if whole else float(value)
+
+    return check
+
+
+_days = _between(0, 3650, "days")
+_minutes = _between(1, 1440, "minutes")
+_gap = _between(0, 60, "seconds")
+_workers = _between(1, 64, "feeds at a time", whole=True)
+_count = _between(1, 10_000, "articles", whole=True)
+_port = _between(1, 65_535, "a port", whole=True)
+
+
+def _web(value: Any) -> str:
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or " " in text:
+        raise ValueError('must be a web address such as "https://kurier.example/feed"')
+    if "@" in parts.netloc:
+        raise ValueError("has a user name in it; addresses with credentials are not used")
+    return text
+
+
+def _lang(value: Any) -> str:
+    if not isinstance(value, str) or not _LANG.fullmatch(value):
+        raise ValueError('must be a code such as "de" or "en"')
+    return value
+
+
+def _host(value: Any) -> str:
+    text = _text(value).lower()
+    if not _HOST.fullmatch(text):
+        raise ValueError('must be a host such as "kurier.example" or "127.0.0.1:8000"')
+    return text
+
+
+def _mail(value: Any) -> str:
+    text = _text(value)
+    if not _MAIL.fullmatch(text):
+        raise ValueError('must be an address such as "redaktion@kurier.example"')
+    return text
+
+
+def _listed(check: Check) -> Check:
+    def check_all(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise ValueError("must be a list in square brackets")
+        return tuple(check(one) for one in value)
+
+    return check_all
+
+
+def _one_of(*known: str) -> Check:
+    def check(value: Any) -> str:
+        if value not in known:
+            raise ValueError(f"must be one of {', '.join(known)}")
+        return str(value)
+
+    return check
+
+
+def _hosts(value: Any) -> frozenset[str]:
+    return frozenset(_listed(_host)(value))
+
+
+_formats = _listed(_one_of("md", "html", "json"))
+_report_lang = _one_of("de", "en")
+_FEED: Fields = {"url": _web, "outlet": _text, "lang": _lang, "pages": _flag}
+_OUTLET: Fields = {"name": _text, "family": _text, "hosts": _listed(_host)}
+_SMTP: Fields = {
+    "host": _host,
+    "port": _port,
+    "security": _one_of("starttls", "tls", "none"),
+    "user": _text,
+    "sender": _mail,
+    "recipients": _listed(_mail),
+}
