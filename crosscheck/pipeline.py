@@ -153,43 +153,61 @@ def report(
     workspace.unjudged.clear()
     chosen = _chosen(find_events(corpus), corpus.documents, about, event, since)
     labels = verdicts.Labels(workspace.store.labels(), corpus.claims, corpus.documents)
-    found, points, judged = [], [], 0
-    rejected: list[Verdict] = []
+    compared: list[Compared] = []
     for number, one in enumerate(chosen):
         workspace.progress("Comparing events", number, len(chosen))
-        pairs = find_pairs(one, corpus)
-        said = labels.settle(
-            verdicts.judge_pairs(
-                pairs,
-                corpus.claims,
-                corpus.documents,
-                workspace.judge,
-                calibration=workspace.calibration,
-                lang=lang,
-                given=labels.wanted(pairs),
-            )
-        )
-        grouped, kept = verdicts.group_points(
-            one, said.kept, corpus.claims, corpus.documents, lang=lang
-        )
-        judged += len(pairs)
-        found.extend(kept)
-        rejected.extend(said.rejected)
-        points.extend(grouped)
+        compared.append(compare_event(workspace, one, corpus, labels, lang))
     workspace.progress("Comparing events", len(chosen), len(chosen))
-    failed = [*failures, *_unjudged(workspace)]
-    made = _made_report(workspace, corpus, chosen, points, found, failed, judged)
-    correction = workspace.correction
-    made = replace(made, rejected=len(rejected), corrected=correction.labels if correction else 0)
+    made = make_report(workspace, corpus, compared, [*failures, *_unjudged(workspace)])
     if not workspace.store.read_only:
-        workspace.store.put_findings(
-            (*made.verdicts, *rejected),
-            (claim.id for claim in made.claims),
-            encoder=made.encoder,
-            judge=made.judge,
-            now=made.generated_at,
-        )
+        keep_findings(workspace, compared, made.generated_at)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing the claims of one event gave."""
+
+    event: Event
+    verdicts: tuple[Verdict, ...]
+    rejected: tuple[Verdict, ...]  # by a reader
+    points: tuple[Point, ...]
+    pairs: int  # how many were judged
+
+
+def compare_event(
+    workspace: Workspace,
+    one: Event,
+    corpus: "Corpus",
+    labels: verdicts.Labels,
+    lang: str | None = None,
+) -> Compared:
+    """Judge the pairs of an event, let the reader's labels have the last word, group by point."""
+    pairs = find_pairs(one, corpus)
+    said = labels.settle(
+        verdicts.judge_pairs(
+            pairs,
+            corpus.claims,
+            corpus.documents,
+            workspace.judge,
+            calibration=workspace.calibration,
+            lang=lang,
+            given=labels.wanted(pairs),
+        )
+    )
+    points, kept = verdicts.group_points(one, said.kept, corpus.claims, corpus.documents, lang=lang)
+    return Compared(one, tuple(kept), said.rejected, tuple(points), len(pairs))
+
+
+def keep_findings(workspace: Workspace, compared: Sequence[Compared], now: datetime) -> None:
+    """Store what was found; older findings about the same claims are replaced."""
+    workspace.store.put_findings(
+        [one for each in compared for one in (*each.verdicts, *each.rejected)],
+        [claim for each in compared for claim in each.event.claims],
+        encoder=workspace.encoder.model_id,
+        judge=workspace.judge.model_id,
+        now=now,
+    )
 
 
 def _unjudged(workspace: Workspace) -> list[Failure]:
@@ -297,17 +315,18 @@ def _neighbours(one: Event, vectors: Mapping[str, Vector]) -> dict[str, list[Nei
     }
 
 
-def _made_report(
+def make_report(
     workspace: Workspace,
     corpus: Corpus,
-    chosen: Sequence[Event],
-    points: Sequence[Point],
-    found: Sequence[Verdict],
-    failures: Sequence[Failure],
-    judged: int,
+    compared: Sequence[Compared],
+    failures: Sequence[Failure] = (),
 ) -> Report:
+    """The report about some events that were compared."""
+    chosen = [one.event for one in compared]
+    points = [point for one in compared for point in one.points]
     covered = {document for one in chosen for document in one.documents}
     named = {claim for one in chosen for claim in one.claims}
+    correction = workspace.correction
     return Report(
         generated_at=datetime.now(UTC),
         encoder=workspace.encoder.model_id,
@@ -316,11 +335,13 @@ def _made_report(
         claims=tuple(claim for claim in corpus.claims.values() if claim.id in named),
         events=tuple(chosen),
         points=tuple(points),
-        verdicts=tuple(found),
+        verdicts=tuple(verdict for one in compared for verdict in one.verdicts),
         failures=tuple(failures),
-        pairs_judged=judged,
+        pairs_judged=sum(one.pairs for one in compared),
         mentions=_mentions(chosen, points, corpus),
         thresholds=dict(workspace.calibration.least),
+        rejected=sum(len(one.rejected) for one in compared),
+        corrected=correction.labels if correction else 0,
     )
 
 

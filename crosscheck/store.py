@@ -155,6 +155,30 @@ class Store:
         (row,) = self._read("SELECT value FROM meta WHERE key = 'generation'")
         return int(row[0])
 
+    @property
+    def stamp(self) -> tuple[str, ...]:
+        """Another one whenever something that a report shows may have changed."""
+        rows = self._read(
+            "SELECT key, value FROM meta UNION ALL"
+            " SELECT 'labels', coalesce(max(number), 0) FROM labels ORDER BY 1"
+        )
+        return tuple(f"{key}={value}" for key, value in rows)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Inside, all reads see one state, whatever another run commits meanwhile.
+
+        A store that may write holds the lock of its workspace, so nobody else commits.
+        """
+        if not self.read_only:
+            yield
+            return
+        self._read("BEGIN")
+        try:
+            yield
+        finally:
+            self._read("ROLLBACK")
+
     def find_copy(self, document: Document) -> StoredCopy | None:
         """The stored document of the same outlet with the same text, if there is one."""
         rows = self._read(

@@ -1,10 +1,11 @@
 """The workspace: one folder with a database, its vector cache, its lock, and its models."""
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Vector = npt.NDArray[np.float32]
 Progress = Callable[[str, int, int], None]  # (what, done, total)
+Model = TypeVar("Model")
 
 LOCK = ".lock"
 LLM = "llm"  # as --judge: the language model of the settings's endpoint
@@ -34,11 +36,28 @@ def silent(_what: str, _done: int, _total: int) -> None:
     """Report progress to nobody."""
 
 
+class Loader:
+    """Loads models by their names, each once; openings of a workspace may share one."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[object, object] = {}
+        self._loading = threading.Lock()
+
+    def __call__(self, load: Callable[..., Model], *arguments: Hashable) -> Model:
+        """What ``load(*arguments)`` gave the first time."""
+        key = load, arguments
+        with self._loading:
+            if key not in self._loaded:
+                self._loaded[key] = load(*arguments)
+            return cast(Model, self._loaded[key])
+
+
 class Workspace:
     """One folder with a database, its vector cache, and the models used on it.
 
     Models are loaded at first use. A workspace that another run is writing, or that lies on
-    a read-only disk, can still be asked; only ``writing=True`` insists on writing.
+    a read-only disk, can still be asked; only ``writing=True`` insists on writing, and with
+    ``read_only=True`` neither the lock is taken nor anything written.
     """
 
     def __init__(
@@ -47,14 +66,19 @@ class Workspace:
         settings: Settings | None = None,
         *,
         writing: bool,
+        read_only: bool = False,
         progress: Progress = silent,
+        loader: Loader | None = None,
     ) -> None:
         self.directory = directory
         self.settings = settings or Settings()
         self.progress = progress
+        self._load = loader or Loader()
         self.unjudged: list[str] = []  # notes on pairs that the judge could not judge
         self._lock: FileLock | None = None
-        if writing:
+        if read_only:
+            self.store = Store(directory, read_only=True)
+        elif writing:
             _make_directory(directory)
             self._lock = _acquire(directory)
             self.store = Store(directory)
@@ -97,12 +121,12 @@ class Workspace:
         from crosscheck.vectors.encoder import load_encoder
 
         named = self.settings.encoder
-        return load_encoder(self.chosen("encoder") if named is None else named)
+        return self._load(load_encoder, self.chosen("encoder") if named is None else named)
 
     @cached_property
     def judge(self) -> Judge:
         """The pair judge of this workspace or of the settings; it remembers what it has judged."""
-        opened = open_judge(self._judge_name, self.settings.endpoint)
+        opened = self._load(open_judge, self._judge_name, self.settings.endpoint)
         return RememberingJudge(opened, self.store, self.unjudged)
 
     @cached_property
@@ -110,7 +134,8 @@ class Workspace:
         """The scorer of answers that belongs to the judge; a language model has none."""
         from crosscheck.verdicts.judge import load_answer_scorer
 
-        return load_answer_scorer(BUNDLED if self._judge_name == LLM else self._judge_name)
+        name = BUNDLED if self._judge_name == LLM else self._judge_name
+        return self._load(load_answer_scorer, name)
 
     @cached_property
     def calibration(self) -> verdicts.Calibration:
