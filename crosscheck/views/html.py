@@ -6,6 +6,7 @@ and go to safe addresses only. The policy in the head forbids everything but the
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def render(report: Report, lang: str | None = None) -> str:
     """The report as one self-contained HTML file."""
     memo = compose(report, lang)
-    style = _text("report.css")
+    style = template("report.css")
     page = environment().get_template("report.html.j2")
     return page.render(
         memo=memo,
@@ -38,12 +39,16 @@ def render(report: Report, lang: str | None = None) -> str:
 
 
 @cache
-def environment() -> "Environment":
-    """Templates that escape everything and fail on a misspelt name."""
+def environment(further: Callable[[str], str | None] | None = None) -> "Environment":
+    """Templates that escape everything and fail on a misspelt name.
+
+    further: gives the text of templates that are not of this room, or None.
+    """
     import jinja2
 
+    load = [jinja2.FunctionLoader(one) for one in (further, template) if one]
     return jinja2.Environment(
-        loader=jinja2.FunctionLoader(_text),
+        loader=jinja2.ChoiceLoader(load),
         autoescape=True,
         finalize=_finalize,
         undefined=jinja2.StrictUndefined,
@@ -69,5 +74,6 @@ def _digest(style: str) -> str:
 
 
 @cache
-def _text(name: str) -> str:
+def template(name: str) -> str:
+    """The text of a template or style sheet of this room."""
     return files("crosscheck.views").joinpath("templates", name).read_text("utf-8")

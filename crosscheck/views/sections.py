@@ -149,10 +149,20 @@ def _stands(point: Point, desk: Desk, told: set[str]) -> tuple[Stand, ...]:
     if not more or point.id in told:
         return ()
     told.add(point.id)
-    return tuple(_stand(one, desk) for one in point.positions)
+    return tuple(compose_stand(one, desk) for one in point.positions)
 
 
-def _stand(position: Position, desk: Desk) -> Stand:
+def compose_points(event: Event, desk: Desk) -> tuple[tuple[str, tuple[Stand, ...]], ...]:
+    """Every question of an event with all its positions, in the order they were found."""
+    return tuple(
+        (point.question, tuple(compose_stand(one, desk) for one in point.positions))
+        for point in desk.report.points
+        if point.event == event.id
+    )
+
+
+def compose_stand(position: Position, desk: Desk) -> Stand:
+    """A position as it is listed: what is said, and who says it."""
     voices = list(dict.fromkeys((*position.speakers, *position.outlets)))
     return Stand(
         label=position.label,
