@@ -26,6 +26,8 @@ from crosscheck.records import (
     Document,
     DroppedLine,
     Entity,
+    EntryState,
+    FeedState,
     Judgement,
     Label,
     LabelledSide,
@@ -103,6 +105,15 @@ MIGRATIONS: tuple[str, ...] = (
         encoder TEXT, judge TEXT, payload TEXT, labelled_at TEXT NOT NULL
     ) STRICT;
     CREATE INDEX labels_undoes ON labels (undoes);
+    """,
+    # Entries outlive their feed's interest in them, and their documents are not theirs alone.
+    """
+    ALTER TABLE documents ADD COLUMN provenance TEXT NOT NULL DEFAULT 'full';
+    CREATE TABLE feeds (url TEXT PRIMARY KEY, payload TEXT NOT NULL) STRICT;
+    CREATE TABLE feed_entries (
+        feed TEXT NOT NULL REFERENCES feeds (url), key TEXT NOT NULL, payload TEXT NOT NULL,
+        PRIMARY KEY (feed, key)
+    ) STRICT, WITHOUT ROWID;
     """,
 )
 
@@ -213,7 +224,7 @@ class Store:
             self._drop_claims(document.id)
             self._db.execute("DELETE FROM documents WHERE id = ?", (document.id,))
             self._db.execute(
-                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?)",
                 _document_row(document, key, version, claims_version, now),
             )
             self._supersede_others(key, document.id)
@@ -229,7 +240,7 @@ class Store:
             self._db.execute(
                 "UPDATE documents SET title = ?, published_at = ?, published_precision = ?,"
                 " lang = ?, url = ?, path = ?, agencies = ?, family = ?, dropped = ?,"
-                " source_key = ?, superseded_by = NULL WHERE id = ?",
+                " provenance = ?, source_key = ?, superseded_by = NULL WHERE id = ?",
                 (
                     document.title,
                     _iso(document.published_at),
@@ -240,6 +251,7 @@ class Store:
                     json.dumps(document.agencies),
                     document.family,
                     _dropped_json(document),
+                    document.provenance,
                     key,
                     document.id,
                 ),
@@ -514,6 +526,37 @@ class Store:
             if fitted is not None:
                 self._db.execute("INSERT INTO meta VALUES ('recalibration', ?)", (fitted,))
 
+    # --- feeds ---
+
+    def feed_states(self) -> dict[str, FeedState]:
+        """What is known of every feed that was ever read, by its configured address."""
+        entries: dict[str, list[EntryState]] = {}
+        for feed, payload in self._read("SELECT feed, payload FROM feed_entries ORDER BY key"):
+            entries.setdefault(feed, []).append(EntryState(**_timed(json.loads(payload))))
+        return {
+            url: FeedState(**_timed(json.loads(payload)), entries=tuple(entries.get(url, ())))
+            for url, payload in self._read("SELECT url, payload FROM feeds ORDER BY url")
+        }
+
+    def put_feed_state(self, state: FeedState) -> None:
+        """Keep what is known of a feed; entries it does not name stay as they are."""
+        shape = asdict(replace(state, entries=()))
+        del shape["entries"]
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO feeds VALUES (?,?)"
+                " ON CONFLICT (url) DO UPDATE SET payload = excluded.payload",
+                (state.url, json.dumps(shape, default=_iso, ensure_ascii=False)),
+            )
+            self._db.executemany(
+                "INSERT INTO feed_entries VALUES (?,?,?) ON CONFLICT (feed, key)"
+                " DO UPDATE SET payload = excluded.payload WHERE payload <> excluded.payload",
+                [
+                    (state.url, one.key, json.dumps(asdict(one), default=_iso, ensure_ascii=False))
+                    for one in state.entries
+                ],
+            )
+
     # --- inner workings ---
 
     def _read(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -661,7 +704,7 @@ _STANDING_LABELS = (
 )
 _DOCUMENT_COLUMNS = (
     "id, outlet, title, published_at, published_precision, lang, text, url, path,"
-    " agencies, family, dropped"
+    " agencies, family, dropped, provenance"
 )
 
 
@@ -679,6 +722,7 @@ def _document(row: tuple[Any, ...]) -> Document:
         agencies=tuple(json.loads(row[9])),
         family=row[10],
         dropped=tuple(DroppedLine(**item) for item in json.loads(row[11])),
+        provenance=row[12],
         origin=row[0],
     )
 
@@ -704,6 +748,7 @@ def _document_row(
         _dropped_json(document),
         claims_version,
         _iso(now),
+        document.provenance,
     )
 
 
@@ -754,6 +799,11 @@ def _label(row: tuple[Any, ...]) -> Label:
 
 def _side(data: dict[str, Any]) -> LabelledSide:
     return LabelledSide(**(data | {"published_at": _time(data["published_at"])}))
+
+
+def _timed(item: dict[str, Any]) -> dict[str, Any]:
+    """With moments where the names of fields end in ``_at``."""
+    return {key: _time(value) if key.endswith("_at") else value for key, value in item.items()}
 
 
 def _time_span(item: dict[str, Any]) -> TimeSpan:
