@@ -115,6 +115,31 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (feed, key)
     ) STRICT, WITHOUT ROWID;
     """,
+    # Nights. ``uncompared``: articles that no night has compared yet. ``touched``: claims that the
+    # vector index has still to take up or let go, since the generation meta names.
+    """
+    CREATE TABLE uncompared (
+        document_id TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO uncompared SELECT id FROM documents WHERE superseded_by IS NULL;
+    CREATE INDEX documents_when ON documents (coalesce(published_at, ingested_at));
+    CREATE TABLE nights (
+        number INTEGER PRIMARY KEY, day TEXT NOT NULL, finished_at TEXT NOT NULL,
+        payload TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE disputes (
+        number INTEGER PRIMARY KEY, payload TEXT NOT NULL,
+        opened_in INTEGER NOT NULL REFERENCES nights (number),
+        closed_in INTEGER REFERENCES nights (number)
+    ) STRICT;
+    CREATE TABLE dispute_articles (
+        article TEXT NOT NULL, dispute INTEGER NOT NULL REFERENCES disputes (number),
+        PRIMARY KEY (article, dispute)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE touched (generation INTEGER NOT NULL, claim_id TEXT NOT NULL) STRICT;
+    CREATE INDEX touched_generation ON touched (generation);
+    INSERT INTO meta SELECT 'touched_since', value FROM meta WHERE key = 'generation';
+    """,
 )
 
 
@@ -230,6 +255,7 @@ class Store:
             self._supersede_others(key, document.id)
             self._insert_claims(document.id, claims)
             self._insert_vectors([claim.id for claim in claims], vectors, model_id)
+            self._touch(document.id)
             self._bump()
 
     def update_metadata(self, document: Document) -> None:
@@ -256,6 +282,7 @@ class Store:
                     document.id,
                 ),
             )
+            self._touch(document.id)
             self._bump()
 
     def documents(self, ids: Iterable[str] | None = None) -> list[Document]:
@@ -268,6 +295,32 @@ class Store:
             () if wanted is None else (wanted,),
         )
         return [_document(row) for row in rows]
+
+    def documents_between(self, begin: datetime, end: datetime) -> list[str]:
+        """Ids of current articles of that time: published, or stored where that is unknown."""
+        rows = self._read(
+            "SELECT id FROM documents WHERE coalesce(published_at, ingested_at) BETWEEN ? AND ?"
+            " AND superseded_by IS NULL ORDER BY id",
+            (_iso(begin), _iso(end)),
+        )
+        return [str(row[0]) for row in rows]
+
+    def documents_at(self, keys: Iterable[str]) -> dict[str, str]:
+        """The id of the current article at each of these places, see ``source_key``."""
+        rows = self._read(
+            "SELECT source_key, id FROM documents WHERE superseded_by IS NULL AND "
+            + _IN.format("source_key"),
+            (json.dumps(list(keys)),),
+        )
+        return {str(row[0]): str(row[1]) for row in rows}
+
+    def uncompared(self) -> dict[str, datetime]:
+        """Current articles that no night has compared yet, and the time they are of."""
+        rows = self._read(
+            "SELECT id, coalesce(published_at, ingested_at) FROM uncompared"
+            " JOIN documents ON documents.id = document_id WHERE superseded_by IS NULL ORDER BY id"
+        )
+        return {str(row[0]): datetime.fromisoformat(row[1]) for row in rows}
 
     def documents_of(self, claim_ids: Iterable[str]) -> set[str]:
         """Ids of the documents that hold these claims."""
@@ -376,6 +429,10 @@ class Store:
         """Store the vectors of claims under a model's id."""
         with self._transaction():
             self._insert_vectors(ids, vectors, model_id)
+            self._db.executemany(
+                "INSERT INTO touched SELECT value + 1, ? FROM meta WHERE key = 'generation'",
+                [(key,) for key in ids],
+            )
             self._bump()
 
     def centre(self, model_id: str) -> Vectors | None:
@@ -435,13 +492,19 @@ class Store:
         encoder: str,
         judge: str,
         now: datetime,
+        within: Iterable[str] | None = None,
     ) -> None:
-        """Store what was found between these claims; older findings about them are replaced."""
+        """Store what was found between these claims; older findings about them are replaced.
+
+        within: all claims that were looked at; older findings with a side beyond them stay.
+        """
         compared = json.dumps(list(claim_ids))
+        reach = None if within is None else json.dumps(list(within))
+        limited = f"AND {_IN.format('a')} AND {_IN.format('b')}" if reach is not None else ""
         with self._transaction():
             self._db.execute(
-                f"DELETE FROM findings WHERE {_IN.format('a')} OR {_IN.format('b')}",
-                (compared, compared),
+                f"DELETE FROM findings WHERE ({_IN.format('a')} OR {_IN.format('b')}) {limited}",
+                (compared, compared) if reach is None else (compared, compared, reach, reach),
             )
             self._db.executemany(
                 "INSERT INTO findings VALUES (?,?,?,?,?,?,?,?,?,?)",
@@ -557,6 +620,55 @@ class Store:
                 ],
             )
 
+    # --- the index beside the database ---
+
+    def touched(self, since: int) -> list[str] | None:
+        """Claims that came, went or changed since a generation; None if that is forgotten."""
+        ((kept,),) = self._read("SELECT value FROM meta WHERE key = 'touched_since'")
+        if since < int(kept):
+            return None
+        rows = self._read(
+            "SELECT DISTINCT claim_id FROM touched WHERE generation > ? ORDER BY claim_id", (since,)
+        )
+        return [str(row[0]) for row in rows]
+
+    def current_claims(self, ids: Iterable[str]) -> list[str]:
+        """Those of these claims that stand in the current version of their article."""
+        rows = self._read(
+            "SELECT claims.id FROM claims JOIN documents ON documents.id = document_id"
+            " WHERE superseded_by IS NULL AND " + _IN.format("claims.id") + "ORDER BY claims.id",
+            (json.dumps(list(ids)),),
+        )
+        return [str(row[0]) for row in rows]
+
+    def index_state(self) -> dict[str, Any]:
+        """What was written down of the index on disk; empty if nothing was."""
+        rows = self._read("SELECT value FROM meta WHERE key = 'index'")
+        return dict(json.loads(rows[0][0])) if rows else {}
+
+    def put_index_state(self, state: Mapping[str, Any]) -> None:
+        """Write down of which generation the index on disk is; what it took up is forgotten."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO meta VALUES ('index', ?)", (json.dumps(dict(state)),)
+            )
+            self._db.execute("DELETE FROM touched WHERE generation <= ?", (state["generation"],))
+            self._db.execute(
+                "UPDATE meta SET value = ? WHERE key = 'touched_since'", (state["generation"],)
+            )
+
+    # --- for modules with tables of their own ---
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self._read(query, values)
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all that is done inside is kept, or nothing of it."""
+        with self._transaction():
+            yield self._db
+
     # --- inner workings ---
 
     def _read(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -585,13 +697,38 @@ class Store:
         self._db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
     def _supersede_others(self, key: str, document_id: str) -> None:
+        others = [
+            str(row[0])
+            for row in self._db.execute(
+                "SELECT id FROM documents"
+                " WHERE source_key = ? AND id <> ? AND superseded_by IS NULL",
+                (key, document_id),
+            )
+        ]
+        for other in others:
+            self._db.execute(
+                "UPDATE documents SET superseded_by = ? WHERE id = ?", (document_id, other)
+            )
+            self._touch_claims(other)
+
+    def _touch(self, document_id: str) -> None:
+        """An article is there in this form now: it is to be compared, and its claims indexed."""
+        self._db.execute("INSERT OR IGNORE INTO uncompared VALUES (?)", (document_id,))
+        self._touch_claims(document_id)
+
+    def _touch_claims(self, document_id: str) -> None:
+        """Under the generation that this transaction makes."""
         self._db.execute(
-            "UPDATE documents SET superseded_by = ? "
-            "WHERE source_key = ? AND id <> ? AND superseded_by IS NULL",
-            (document_id, key, document_id),
+            "INSERT INTO touched SELECT meta.value + 1, claims.id FROM claims, meta"
+            " WHERE document_id = ? AND meta.key = 'generation'",
+            (document_id,),
         )
 
     def _drop_claims(self, document_id: str) -> None:
+        held = self._db.execute("SELECT id FROM claims WHERE document_id = ?", (document_id,))
+        if held.fetchone() is None:
+            return  # the search table is looked through from end to end, so not for nothing
+        self._touch_claims(document_id)
         self._db.execute(
             "DELETE FROM claim_terms WHERE claim_id IN (SELECT id FROM claims WHERE document_id=?)",
             (document_id,),

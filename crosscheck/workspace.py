@@ -189,17 +189,58 @@ class Workspace:
 
     def index(self) -> "FlatIndex":
         """The FAISS index over all current claims, from its cache if that can be trusted."""
+        from crosscheck.vectors.deltas import load_index
+
+        model = self.encoder.model_id
+        if self.store.claims_without_vector(model):
+            return self._rebuilt_index()
+        self.refresh_index()
+        try:
+            return load_index(self.directory, model_id=model, generation=self.store.generation)
+        except IndexDamaged:
+            return self._rebuilt_index()
+
+    def refresh_index(self) -> None:
+        """Write beside the index what came and went since; the cost follows that alone.
+
+        Now and then, when it has grown by a quarter, it is written anew.
+        """
+        from crosscheck.vectors.deltas import GROWN, Delta, save_delta
+
+        if self.store.read_only:
+            return
+        model, generation, state = (
+            self.encoder.model_id,
+            self.store.generation,
+            self.store.index_state(),
+        )
+        known = state.get("model_id") == model
+        if known and state["generation"] == generation:
+            return
+        touched = self.store.touched(state["generation"]) if known else None
+        if touched is None or state["changed"] + len(touched) > GROWN * state["base"]:
+            self._rebuilt_index()
+            return
+        found = self.store.vectors_of(self.store.current_claims(touched), model)
+        rows = np.stack(list(found.values())) if found else np.zeros((0, 0), dtype=np.float32)
+        delta = Delta(model, state["generation"], generation, tuple(touched), tuple(found), rows)
+        save_delta(self.directory, delta)
+        changed = state["changed"] + len(touched)
+        self.store.put_index_state(state | {"generation": generation, "changed": changed})
+
+    def _rebuilt_index(self) -> "FlatIndex":
+        from crosscheck.vectors.deltas import save_base
         from crosscheck.vectors.index import FlatIndex
 
         ids, vectors = self.vectors()
-        model, generation = self.encoder.model_id, self.store.generation
-        try:
-            return FlatIndex.load(self.directory, model_id=model, generation=generation)
-        except IndexDamaged:
-            index = FlatIndex.build(ids, vectors)
-            if not self.store.read_only:
-                index.save(self.directory, model_id=model, generation=generation)
-            return index
+        index = FlatIndex.build(ids, vectors)
+        if not self.store.read_only:
+            model, generation = self.encoder.model_id, self.store.generation
+            save_base(self.directory, index, model_id=model, generation=generation)
+            self.store.put_index_state(
+                {"model_id": model, "generation": generation, "base": len(ids), "changed": 0}
+            )
+        return index
 
 
 def open_judge(name: str, endpoint: EndpointSettings | None = None) -> Judge:

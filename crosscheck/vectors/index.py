@@ -108,8 +108,8 @@ class FlatIndex:
         stamp = _stamp(content, self.ids, self.dim, model_id, generation)
         try:
             _remove_leftovers(directory)
-            _write_whole(directory / INDEX_FILE, content)
-            _write_whole(directory / STAMP_FILE, stamp)
+            write_whole(directory / INDEX_FILE, content)
+            write_whole(directory / STAMP_FILE, stamp)
         except OSError as error:
             raise WorkspaceError(
                 f"{directory / INDEX_FILE}: cannot be written ({error.strerror or error}); "
@@ -122,18 +122,31 @@ class FlatIndex:
 
         Raises IndexDamaged otherwise.
         """
+        index, found = cls.load_any(directory, model_id=model_id)
+        _compare(directory, {"generation": found}, {"generation": generation})
+        return index
+
+    @classmethod
+    def load_any(cls, directory: Path, *, model_id: str) -> tuple[Self, int]:
+        """The saved index, if it is whole and of this model, and the generation it is of."""
         import faiss
 
         stamp = _read_stamp(directory / STAMP_FILE)
-        _compare(directory, stamp, {"model_id": model_id, "generation": generation})
-        content = _read_bytes(directory / INDEX_FILE)
+        _compare(directory, stamp, {"model_id": model_id})
+        content = read_whole(directory / INDEX_FILE)
         _compare(directory, stamp, {"sha256": hashlib.sha256(content).hexdigest()})
         try:
             index = faiss.deserialize_index(np.frombuffer(content, np.uint8))
         except RuntimeError as error:
             raise IndexDamaged(f"{directory / INDEX_FILE}: not a FAISS index") from error
         _compare(directory, stamp, {"count": index.ntotal, "dim": index.d})
-        return cls(stamp["ids"], index)
+        return cls(stamp["ids"], index), int(stamp["generation"])
+
+    def rows(self) -> Vectors:
+        """A copy of the (n, dim) vectors, in the order of ``ids``."""
+        if not self.ids:
+            return np.empty((0, self.dim), np.float32)
+        return np.asarray(self._index.reconstruct_n(0, len(self.ids)), np.float32)
 
 
 def _stamp(content: bytes, ids: Sequence[str], dim: int, model_id: str, generation: int) -> bytes:
@@ -155,7 +168,7 @@ def _seal(stamp: dict[str, Any]) -> str:
 
 def _read_stamp(path: Path) -> dict[str, Any]:
     try:
-        stamp = json.loads(_read_bytes(path))
+        stamp = json.loads(read_whole(path))
         seal = stamp.pop("seal")
         if seal != _seal(stamp) or len(stamp["ids"]) != stamp["count"]:
             raise ValueError("its seal does not fit its content")
@@ -164,7 +177,8 @@ def _read_stamp(path: Path) -> dict[str, Any]:
     return dict(stamp)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_whole(path: Path) -> bytes:
+    """The content of a file; IndexDamaged if there is none."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -182,7 +196,7 @@ def _compare(directory: Path, stamp: dict[str, Any], expected: dict[str, Any]) -
 # --- durable writing ---------------------------------------------------------------------
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Replace a file at once: temporary file, fsync, rename, fsync of the directory."""
     descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
     try:
