@@ -83,7 +83,7 @@ def ingest(workspace: Workspace, paths: Sequence[Path]) -> Ingested:
     stored: list[Document] = []
     for number, document in enumerate(documents):
         workspace.progress("Reading articles", number, len(documents))
-        kept, how = _keep(workspace, document)
+        kept, how = keep(workspace, document)
         stored.append(kept)
         added += how == "added"
         changed += how == "changed"
@@ -109,7 +109,11 @@ def _read_all(paths: Sequence[Path], settings: Settings) -> tuple[list[Document]
     return documents, failures
 
 
-def _keep(workspace: Workspace, document: Document) -> tuple[Document, str]:
+def keep(workspace: Workspace, document: Document) -> tuple[Document, str]:
+    """Store one article with its claims and vectors, unless its text is there already.
+
+    Returns it as stored, and "added", "changed" or "unchanged". A text is read once.
+    """
     store = workspace.store
     copy = store.find_copy(document)
     if copy and copy.claims_version == claims_stage.VERSION:
@@ -158,7 +162,7 @@ def report(
         workspace.progress("Comparing events", number, len(chosen))
         compared.append(compare_event(workspace, one, corpus, labels, lang))
     workspace.progress("Comparing events", len(chosen), len(chosen))
-    made = make_report(workspace, corpus, compared, [*failures, *_unjudged(workspace)])
+    made = make_report(workspace, corpus, compared, [*failures, *unjudged(workspace)])
     if not workspace.store.read_only:
         keep_findings(workspace, compared, made.generated_at)
     return made
@@ -199,18 +203,27 @@ def compare_event(
     return Compared(one, tuple(kept), said.rejected, tuple(points), len(pairs))
 
 
-def keep_findings(workspace: Workspace, compared: Sequence[Compared], now: datetime) -> None:
-    """Store what was found; older findings about the same claims are replaced."""
+def keep_findings(
+    workspace: Workspace,
+    compared: Sequence[Compared],
+    now: datetime,
+    within: Collection[str] | None = None,
+) -> None:
+    """Store what was found; older findings about the same claims are replaced.
+
+    within: ids of all claims that were looked at, where that is not everything stored.
+    """
     workspace.store.put_findings(
         [one for each in compared for one in (*each.verdicts, *each.rejected)],
         [claim for each in compared for claim in each.event.claims],
         encoder=workspace.encoder.model_id,
         judge=workspace.judge.model_id,
         now=now,
+        within=within,
     )
 
 
-def _unjudged(workspace: Workspace) -> list[Failure]:
+def unjudged(workspace: Workspace) -> list[Failure]:
     """Pairs that the judge could not judge, as one failure of the judge."""
     notes = workspace.unjudged
     if not notes:

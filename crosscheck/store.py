@@ -128,10 +128,11 @@ MIGRATIONS: tuple[str, ...] = (
         payload TEXT NOT NULL
     ) STRICT;
     CREATE TABLE disputes (
-        number INTEGER PRIMARY KEY, payload TEXT NOT NULL,
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL, payload TEXT NOT NULL,
         opened_in INTEGER NOT NULL REFERENCES nights (number),
         closed_in INTEGER REFERENCES nights (number)
     ) STRICT;
+    CREATE INDEX disputes_open ON disputes (id) WHERE closed_in IS NULL;
     CREATE TABLE dispute_articles (
         article TEXT NOT NULL, dispute INTEGER NOT NULL REFERENCES disputes (number),
         PRIMARY KEY (article, dispute)
