@@ -14,8 +14,10 @@
     │   ├── DimensionMismatch  vectors of another length than the index holds
     │   └── UnusableReply      one answer of a language model is late or not what was asked for
     ├── IndexDamaged           the FAISS cache is damaged, stale or foreign (answered by a rebuild)
+    │   └── IndexStale         it is whole, but of another model or an earlier state
     └── UsageError             a question, option or setting that cannot be used
-        └── ConfigurationError a line of crosscheck.toml that cannot be used
+        ├── ConfigurationError a line of crosscheck.toml that cannot be used
+        └── FindingGone        a finding that a reader speaks of is not current any more
 
 The message of each is one line that names the source and the next step; the command line
 prints it without a traceback.
@@ -87,6 +89,10 @@ class IndexDamaged(CrosscheckError):
     """The vector cache cannot be trusted; callers rebuild it from the store."""
 
 
+class IndexStale(IndexDamaged):
+    """The vector cache is not of this model or not of the present state of the store."""
+
+
 class UsageError(CrosscheckError):
     """A question, option or setting that cannot be used."""
 
@@ -95,3 +101,7 @@ class UsageError(CrosscheckError):
 
 class ConfigurationError(UsageError):
     """crosscheck.toml cannot be read or says what cannot be; the message names the line."""
+
+
+class FindingGone(UsageError):
+    """What a reader judges or takes back has changed since it was shown."""

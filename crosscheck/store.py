@@ -39,6 +39,14 @@ from crosscheck.records import (
 )
 
 DATABASE = "crosscheck.db"
+LOCK = ".lock"  # held by the one run that writes
+
+SEARCH_TABLES = """
+    CREATE VIRTUAL TABLE claim_terms USING fts5 (
+        claim_id UNINDEXED, terms, tokenize = "unicode61 remove_diacritics 0"
+    );
+    CREATE VIRTUAL TABLE term_counts USING fts5vocab (claim_terms, row);
+"""
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -64,11 +72,9 @@ MIGRATIONS: tuple[str, ...] = (
         payload TEXT NOT NULL
     ) STRICT;
     CREATE INDEX claims_document ON claims (document_id, ordinal);
-    CREATE VIRTUAL TABLE claim_terms USING fts5 (
-        claim_id UNINDEXED, terms, tokenize = "unicode61 remove_diacritics 0"
-    );
-    CREATE VIRTUAL TABLE term_counts USING fts5vocab (claim_terms, row);
-
+    """
+    + SEARCH_TABLES
+    + """
     CREATE TABLE vectors (
         claim_id TEXT NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
         model_id TEXT NOT NULL,
@@ -217,11 +223,14 @@ class Store:
             self._read("ROLLBACK")
 
     def find_copy(self, document: Document) -> StoredCopy | None:
-        """The stored document of the same outlet with the same text, if there is one."""
+        """The stored document of the same outlet with the same text, if there is one.
+
+        A text that was damaged on disk is not the same any more, and can so be stored again.
+        """
         rows = self._read(
             f"SELECT {_DOCUMENT_COLUMNS}, claims_version, superseded_by IS NULL"
-            " FROM documents WHERE sha256 = ? AND outlet IS ? LIMIT 1",
-            (document.sha256, document.outlet),
+            " FROM documents WHERE sha256 = ? AND outlet IS ? AND text = ? LIMIT 1",
+            (document.sha256, document.outlet, document.text),
         )
         copies = [StoredCopy(_document(row), row[-2], bool(row[-1])) for row in rows]
         return copies[0] if copies else None
@@ -286,6 +295,49 @@ class Store:
             self._touch(document.id)
             self._bump()
 
+    def replace_claims(
+        self,
+        found: Mapping[str, Sequence[Claim]],
+        vectors: Mapping[str, Vectors],
+        *,
+        outdated: Iterable[str],
+        read: Iterable[str],
+        model_id: str,
+        claims_version: str,
+    ) -> None:
+        """Give stored articles the claims that their texts give now, all or nothing.
+
+        found: by id of the documents where that changes anything. read: ids of all documents
+        looked at; their claims are of this version now. outdated: claims of which what was made
+        before does not hold any more; vectors and findings of all others that stay are kept.
+        vectors: (dim,) each, of new claims.
+        """
+        ids = json.dumps([claim.id for claims in found.values() for claim in claims])
+        places, dropped = json.dumps(list(found)), json.dumps(list(outdated))
+        with self._transaction():
+            for document_id in found:
+                self._touch(document_id)
+            self._db.execute(
+                "DELETE FROM claim_terms WHERE claim_id IN"
+                f" (SELECT id FROM claims WHERE {_IN.format('document_id')})",
+                (places,),
+            )
+            self._db.execute(
+                f"DELETE FROM claims WHERE {_IN.format('document_id')}"
+                f" AND (NOT {_IN.format('id')} OR {_IN.format('id')})",
+                (places, ids, dropped),
+            )
+            for document_id, claims in found.items():
+                self._insert_claims(document_id, claims, replacing=True)
+                self._touch_claims(document_id)
+            self._db.execute(
+                f"UPDATE documents SET claims_version = ? WHERE {_IN.format('id')}",
+                (claims_version, json.dumps(list(read))),
+            )
+            for claim_id, row in vectors.items():
+                self._insert_vectors([claim_id], row[np.newaxis], model_id)
+            self._bump()
+
     def documents(self, ids: Iterable[str] | None = None) -> list[Document]:
         """The given (default: all current) articles, oldest first; unknown dates last."""
         wanted = None if ids is None else json.dumps(list(ids))
@@ -320,6 +372,15 @@ class Store:
         rows = self._read(
             "SELECT id, coalesce(published_at, ingested_at) FROM uncompared"
             " JOIN documents ON documents.id = document_id WHERE superseded_by IS NULL ORDER BY id"
+        )
+        return {str(row[0]): datetime.fromisoformat(row[1]) for row in rows}
+
+    def times_of(self, ids: Iterable[str]) -> dict[str, datetime]:
+        """The time that each of these articles is of, if it is current."""
+        rows = self._read(
+            "SELECT id, coalesce(published_at, ingested_at) FROM documents"
+            " WHERE superseded_by IS NULL AND " + _IN.format("id"),
+            (json.dumps(list(ids)),),
         )
         return {str(row[0]): datetime.fromisoformat(row[1]) for row in rows}
 
@@ -736,9 +797,17 @@ class Store:
         )
         self._db.execute("DELETE FROM claims WHERE document_id = ?", (document_id,))
 
-    def _insert_claims(self, document_id: str, claims: Sequence[Claim]) -> None:
+    def _insert_claims(
+        self, document_id: str, claims: Sequence[Claim], *, replacing: bool = False
+    ) -> None:
         self._db.executemany(
-            "INSERT INTO claims VALUES (?,?,?,?)",
+            "INSERT INTO claims VALUES (?,?,?,?)"
+            + (
+                " ON CONFLICT (id) DO UPDATE"
+                " SET ordinal = excluded.ordinal, payload = excluded.payload"
+                if replacing
+                else ""
+            ),
             [
                 (claim.id, document_id, i, json.dumps(asdict(claim), default=_iso))
                 for i, claim in enumerate(claims)
@@ -746,7 +815,7 @@ class Store:
         )
         self._db.executemany(
             "INSERT INTO claim_terms VALUES (?,?)",
-            [(claim.id, " ".join(_terms(claim))) for claim in claims],
+            [(claim.id, search_words(claim)) for claim in claims],
         )
 
     def _insert_vectors(self, ids: Sequence[str], vectors: Vectors, model_id: str) -> None:
@@ -764,6 +833,11 @@ def source_key(document: Document) -> str:
     if document.path:
         return str(Path(document.path).resolve())
     return document.id
+
+
+def search_words(claim: Claim) -> str:
+    """What the search table holds of a claim."""
+    return " ".join(_terms(claim))
 
 
 def _terms(claim: Claim) -> Iterator[str]:

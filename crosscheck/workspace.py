@@ -17,7 +17,7 @@ from crosscheck.models.folder import Kind
 from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
 from crosscheck.records import Claim, Judgement, stable_id
 from crosscheck.settings import EndpointSettings, Settings
-from crosscheck.store import Store
+from crosscheck.store import LOCK, Store
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -28,7 +28,6 @@ Vector = npt.NDArray[np.float32]
 Progress = Callable[[str, int, int], None]  # (what, done, total)
 Model = TypeVar("Model")
 
-LOCK = ".lock"
 LLM = "llm"  # as --judge: the language model of the settings's endpoint
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from crosscheck.errors import IndexDamaged, WorkspaceError
+from crosscheck.errors import IndexDamaged, IndexStale, WorkspaceError
 from crosscheck.ports import Vectors
 from crosscheck.vectors.index import FlatIndex, read_whole, write_whole
 
@@ -64,7 +64,7 @@ def save_delta(directory: Path, delta: Delta) -> None:
 def load_index(directory: Path, *, model_id: str, generation: int) -> FlatIndex:
     """The base with all its deltas, if they lead to this state of the store.
 
-    Raises IndexDamaged otherwise.
+    Raises IndexDamaged otherwise, IndexStale where they are whole but do not lead there.
     """
     base, reached = FlatIndex.load_any(directory, model_id=model_id)
     deltas = [_read(path) for path in sorted(directory.glob(_PATTERN))]
@@ -74,7 +74,7 @@ def load_index(directory: Path, *, model_id: str, generation: int) -> FlatIndex:
             applied.append(delta)
             reached = delta.generation
     if reached != generation:
-        raise IndexDamaged(f"{directory}: the index is of generation {reached}, not {generation}")
+        raise IndexStale(f"{directory}: the index is of generation {reached}, not {generation}")
     return _applied(base, applied) if applied else base
 
 

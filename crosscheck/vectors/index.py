@@ -17,7 +17,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from crosscheck.errors import DimensionMismatch, IndexDamaged, WorkspaceError
+from crosscheck.errors import DimensionMismatch, IndexDamaged, IndexStale, WorkspaceError
 from crosscheck.ports import Vectors
 from crosscheck.records import Neighbour
 
@@ -120,10 +120,10 @@ class FlatIndex:
     def load(cls, directory: Path, *, model_id: str, generation: int) -> Self:
         """The saved index, if it is whole and made by this model for this state of the store.
 
-        Raises IndexDamaged otherwise.
+        Raises IndexDamaged otherwise, IndexStale where it is only of another model or state.
         """
         index, found = cls.load_any(directory, model_id=model_id)
-        _compare(directory, {"generation": found}, {"generation": generation})
+        _compare(directory, {"generation": found}, {"generation": generation}, IndexStale)
         return index
 
     @classmethod
@@ -132,7 +132,7 @@ class FlatIndex:
         import faiss
 
         stamp = _read_stamp(directory / STAMP_FILE)
-        _compare(directory, stamp, {"model_id": model_id})
+        _compare(directory, stamp, {"model_id": model_id}, IndexStale)
         content = read_whole(directory / INDEX_FILE)
         _compare(directory, stamp, {"sha256": hashlib.sha256(content).hexdigest()})
         try:
@@ -185,10 +185,15 @@ def read_whole(path: Path) -> bytes:
         raise IndexDamaged(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def _compare(directory: Path, stamp: dict[str, Any], expected: dict[str, Any]) -> None:
+def _compare(
+    directory: Path,
+    stamp: dict[str, Any],
+    expected: dict[str, Any],
+    error: type[IndexDamaged] = IndexDamaged,
+) -> None:
     for key, value in expected.items():
         if stamp.get(key) != value:
-            raise IndexDamaged(
+            raise error(
                 f"{directory / INDEX_FILE}: {key} is {stamp.get(key)!r}, not {value!r}"
             )
 
