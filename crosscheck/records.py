@@ -114,6 +114,7 @@ class EntryState:
     title: str | None
     published_at: datetime | None  # by the feed
     published_precision: Precision
+    updated_at: datetime | None  # by the feed
     first_seen_at: datetime
     last_seen_at: datetime
     vanished_at: datetime | None = None  # taken out of the feed while older ones stayed

@@ -17,6 +17,7 @@ ENTRY = EntryState(
     title="Brücke zu",
     published_at=NOW,
     published_precision="minute",
+    updated_at=NOW,
     first_seen_at=NOW,
     last_seen_at=NOW,
     vanished_at=NOW,

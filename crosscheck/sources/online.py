@@ -13,6 +13,7 @@ from crosscheck.sources.headers import Header
 from crosscheck.sources.lines import split_lines, unwrap
 from crosscheck.sources.pages import looks_like_page, read_page
 from crosscheck.sources.parser_process import ParserProcess
+from crosscheck.sources.paywall import is_stub
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", ""})
 
@@ -33,31 +34,47 @@ def read_url(
 
 
 def read_fetched(
-    fetched: Fetched, settings: SourceSettings, given: Header | None = None
+    fetched: Fetched,
+    settings: SourceSettings,
+    given: Header | None = None,
+    fallback: Header | None = None,
 ) -> Document:
-    """The article in what was fetched. Raises a SourceError naming its address."""
+    """The article in what was fetched. Raises a SourceError naming its address.
+
+    given: goes before what the page says. fallback: is used where the page says nothing.
+    """
     header = given or Header()
     if fetched.content_type in _PAGES or looks_like_page(fetched.body):
-        page = read_page(fetched.body, fetched.url, fetched.charset)
-        return make_document(
-            page.lines,
-            header,
-            fetched.url,
-            guess=_placed(page.declared, fetched.url),
-            dropped=page.dropped,
-            min_chars=settings.min_article_chars,
-        )
+        return _read_page(fetched, settings, header, fallback or Header())
     if fetched.content_type != "text/plain":
-        problem = f"is {fetched.content_type}, not an article; give the address of its page"
+        kind = fetched.content_type if fetched.content_type.isprintable() else "of another kind"
+        problem = f"is {kind[:60]}, not an article; give the address of its page"
         raise UnreadableSource(fetched.url, problem)
     text = decode(fetched.body, fetched.url, declared=fetched.charset, lenient=True)
     return make_document(
         unwrap(split_lines(text)),
         header,
         fetched.url,
-        guess=_placed(Header(), fetched.url),
+        guess=_placed(fallback or Header(), fetched.url),
         min_chars=settings.min_article_chars,
     )
+
+
+def _read_page(
+    fetched: Fetched, settings: SourceSettings, header: Header, fallback: Header
+) -> Document:
+    page = read_page(fetched.body, fetched.url, fetched.charset)
+    document = make_document(
+        page.lines,
+        header,
+        fetched.url,
+        guess=_placed(page.declared.or_else(fallback), fetched.url),
+        dropped=page.dropped,
+        min_chars=settings.min_article_chars,
+    )
+    if is_stub(fetched.body, fetched.charset, document, page.lines[-1].number):
+        return replace(document, provenance="paywalled")
+    return document
 
 
 def _placed(declared: Header, url: str) -> Header:
