@@ -202,7 +202,8 @@ class Store:
     def stamp(self) -> tuple[str, ...]:
         """Another one whenever something that a report shows may have changed."""
         rows = self._read(
-            "SELECT key, value FROM meta UNION ALL"
+            "SELECT key, value FROM meta"
+            " WHERE key IN ('generation', 'recalibration') OR key LIKE 'model:%' UNION ALL"
             " SELECT 'labels', coalesce(max(number), 0) FROM labels ORDER BY 1"
         )
         return tuple(f"{key}={value}" for key, value in rows)

@@ -24,6 +24,7 @@ from crosscheck.cli.options import (
 )
 from crosscheck.cli.output import finish, show, write
 from crosscheck.cli.reviewing import review
+from crosscheck.cli.serving import serve
 from crosscheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -212,5 +213,6 @@ def version() -> None:
 
 app.command(epilog='Example: crosscheck ask "Wer initiierte das Telefonat?"')(ask)
 app.command(epilog="Example: crosscheck review --verdict contradict")(review)
+app.command(epilog="Example: crosscheck serve --index index")(serve)
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(modelling.app, name="models")
