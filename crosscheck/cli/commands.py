@@ -8,6 +8,7 @@ import typer
 
 from crosscheck.cli import evaluating, modelling
 from crosscheck.cli.asking import ask
+from crosscheck.cli.nightly import nightly
 from crosscheck.cli.options import (
     WORKSPACE,
     BaseUrl,
@@ -212,6 +213,7 @@ def version() -> None:
 
 
 app.command(epilog='Example: crosscheck ask "Wer initiierte das Telefonat?"')(ask)
+app.command(epilog="Example: crosscheck nightly --config crosscheck.toml")(nightly)
 app.command(epilog="Example: crosscheck review --verdict contradict")(review)
 app.command(epilog="Example: crosscheck serve --index index")(serve)
 app.add_typer(evaluating.app, name="eval")

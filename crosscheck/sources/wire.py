@@ -52,7 +52,7 @@ class Budget:
             self.left -= time.monotonic() - started
 
 
-def exchange(
+def exchange(  # noqa: PLR0913 - where, what, and each of its bounds
     target: Target,
     headers: Mapping[str, str],
     *,
@@ -61,10 +61,11 @@ def exchange(
     connect_seconds: float,
     private: bool = False,
     tls: ssl.SSLContext | None = None,
+    body: bytes | None = None,
 ) -> Response:
     """Ask once and read the whole answer.
 
-    private: whether the host may have addresses that are not public.
+    private: whether the host may have addresses that are not public. body: to be posted.
     Raises FetchRefused before any packet is sent, UnreadableSource for an answer that is too
     large or broken, Interrupted if the network failed.
     """
@@ -73,7 +74,7 @@ def exchange(
         with _Watchdog(budget.left) as watchdog:
             try:
                 _connect(target, addresses, connect_seconds, watchdog, tls)
-                return _ask(target, headers, watchdog, max_bytes)
+                return _ask(target, headers, watchdog, max_bytes, body)
             except ssl.SSLCertVerificationError as error:
                 problem = f"its certificate is not valid ({error.verify_message})"
                 raise UnreadableSource(target.url, problem) from error
@@ -201,13 +202,18 @@ def _connect(
 
 
 def _ask(
-    target: Target, headers: Mapping[str, str], watchdog: _Watchdog, max_bytes: int
+    target: Target,
+    headers: Mapping[str, str],
+    watchdog: _Watchdog,
+    max_bytes: int,
+    posted: bytes | None,
 ) -> Response:
     connection = HTTPConnection(target.host, target.port)
     connection.sock = watchdog.sock
     host = target.origin.partition("//")[2]
     fixed = {"Host": host, "Accept-Encoding": "gzip", "Connection": "close"}
-    connection.request("GET", target.path, headers={**headers, **fixed})
+    method = "GET" if posted is None else "POST"
+    connection.request(method, target.path, posted, headers={**headers, **fixed})
     with connection.getresponse() as answer:
         found = {name.lower(): value for name, value in answer.getheaders()}
         wanted = 200 <= answer.status < 300

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from crosscheck.records import Document, Event, Report
+from crosscheck.views.changes import compose_changes
 from crosscheck.views.desk import Desk, lay_out
 from crosscheck.views.escaping import safe_url
 from crosscheck.views.memo import Memo, Section, Source, Topic
@@ -34,7 +35,14 @@ def compose(report: Report, lang: str | None = None) -> Memo:
         encoder=report.encoder,
         judge=report.judge,
         thresholds=_thresholds(report, say),
+        changes=compose_changes(report.changes, _refs(sections), say) if report.changes else None,
     )
+
+
+def _refs(sections: Sequence[Section]) -> dict[str, str]:
+    """Point id -> the number of its topic."""
+    topics = [topic for one in sections for group in one.groups for topic in group.topics]
+    return {topic.point: topic.ref for topic in reversed(topics)}
 
 
 def _worth_a_section(desk: Desk) -> list[Event]:

@@ -6,7 +6,10 @@ from typing import Any
 
 from crosscheck.records import (
     Answer,
+    Changes,
     Claim,
+    Dispute,
+    DisputeSide,
     Document,
     Event,
     Evidence,
@@ -46,6 +49,64 @@ def report_shape(report: Report) -> Shape:
         "failures": [
             {"source": failure.source, "error": failure.error} for failure in report.failures
         ],
+        **({"changes": changes_shape(report.changes)} if report.changes else {}),
+    }
+
+
+def changes_shape(changes: Changes) -> Shape:
+    """What a night changed; disputes keep their ``id`` from night to night."""
+    return {
+        "day": changes.day.isoformat(),
+        "since": changes.since.isoformat() if changes.since else None,
+        "new": [_dispute(one) for one in changes.new],
+        "changed": [
+            _dispute(one.after)
+            | {
+                "joined": [_dispute_side(side) for side in one.joined],
+                "left": [_dispute_side(side) for side in one.left],
+                "reworded": [
+                    {"before": _dispute_side(old), "now": _dispute_side(now)}
+                    for old, now in one.reworded
+                ],
+            }
+            for one in changes.changed
+        ],
+        "resolved": [
+            _dispute(one.dispute)
+            | {
+                "how": one.how,
+                "side": _dispute_side(one.side) if one.side else None,
+                "now": one.now,
+            }
+            for one in changes.resolved
+        ],
+        "standing": changes.standing,
+        "waiting": changes.waiting,
+    }
+
+
+def _dispute(one: Dispute) -> Shape:
+    return {
+        "id": one.id,
+        "event": one.event,
+        "point": one.point,
+        "question": one.question,
+        "type": one.type,
+        "layer": one.layer,
+        "confidence": one.confidence,
+        "since": one.since.isoformat(),
+        "sides": [_dispute_side(side) for side in one.sides],
+        "against": [list(pair) for pair in one.against],
+    }
+
+
+def _dispute_side(side: DisputeSide) -> Shape:
+    return {
+        "document": side.document,
+        "article": side.article,
+        "outlet": side.outlet,
+        "speaker": side.speaker,
+        "text": side.text,
     }
 
 

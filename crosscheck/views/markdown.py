@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from crosscheck.records import Report, VerdictKind
+from crosscheck.views.changes import ChangesView
 from crosscheck.views.compose import compose
 from crosscheck.views.escaping import escape_markdown, escape_markdown_line
 from crosscheck.views.memo import Finding, Group, Matrix, Memo, Run, Section, Side, Source, Topic
@@ -51,6 +52,8 @@ def _head(memo: Memo, say: Wording) -> Iterator[str]:
     yield f"# {say('title')}"
     yield _line(" ".join(memo.summary))
     yield f"_{_text(memo.generated)}_"
+    if memo.changes:
+        yield from _changes(memo.changes, say)
     if memo.sections:
         yield f"## {say('contents_heading')}"
         yield _headlines(memo, say)
@@ -58,6 +61,19 @@ def _head(memo: Memo, say: Wording) -> Iterator[str]:
     yield f"## {say('sources_heading')}"
     names = say.texts["source_columns"]
     yield _table(list(names.values()), [_source(source) for source in memo.sources])
+
+
+def _changes(changes: ChangesView, say: Wording) -> Iterator[str]:
+    yield f"## {_text(changes.heading)}"
+    yield _line(changes.intro)
+    for group in changes.groups:
+        yield f"### {_text(group.heading)}"
+        for item in group.items:
+            see = f" · {say('changes.see', ref=f'**{item.ref}**')}" if item.ref else ""
+            yield f"**{_text(item.question)}**\\\n{_text(item.about)}{see}"
+            yield _bullets(map(_line, item.lines))
+    for note in changes.notes:
+        yield _line(note)
 
 
 def _headlines(memo: Memo, say: Wording) -> str:

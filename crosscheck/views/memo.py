@@ -7,6 +7,7 @@ renderers escape every field, without exception. ``Run`` marks the words that de
 from dataclasses import dataclass
 
 from crosscheck.records import VerdictKind
+from crosscheck.views.changes import ChangesView
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +189,4 @@ class Memo:
     encoder: str
     judge: str
     thresholds: str  # from which probability a finding is given, or ""
+    changes: ChangesView | None = None  # of a night

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date as calendar_day
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -63,6 +64,10 @@ class Wording:
         month = self.texts["months"][when.month - 1]
         clock = {"hh": f"{when.hour:02d}", "mm": f"{when.minute:02d}"}
         return self(form, d=when.day, month=month, y=when.year, **clock)
+
+    def day(self, day: calendar_day) -> str:
+        """A day of the calendar."""
+        return self("date", d=day.day, month=self.texts["months"][day.month - 1], y=day.year)
 
     def outlet(self, document: Document) -> str:
         """The outlet's name; unknown is said."""

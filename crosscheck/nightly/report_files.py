@@ -1,0 +1,55 @@
+"""The dated reports, each written whole or not at all."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from crosscheck.errors import WorkspaceError
+from crosscheck.records import Report
+from crosscheck.views import html, jsonout, markdown
+
+_RENDERERS: Mapping[str, Callable[[Report, str | None], str]] = {
+    "md": markdown.render,
+    "html": html.render,
+    "json": lambda report, _lang: jsonout.render(report),
+}
+
+
+def report_paths(folder: Path, day: date, formats: tuple[str, ...]) -> list[Path]:
+    """Where the report of a day lies, in each format."""
+    return [folder / f"{day.isoformat()}.{form}" for form in formats]
+
+
+def write_reports(
+    folder: Path, day: date, formats: tuple[str, ...], report: Report, lang: str | None
+) -> list[Path]:
+    """Write the report of a day in each format; an older one of that day is replaced.
+
+    Raises WorkspaceError if the folder cannot be written.
+    """
+    paths = report_paths(folder, day, formats)
+    texts = [_RENDERERS[form](report, lang) for form in formats]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in zip(paths, texts, strict=True):
+            _replace(path, text)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{folder}: the report cannot be written ({error.strerror or error}); "
+            "name another folder under [reports]"
+        ) from error
+    return paths
+
+
+def _replace(path: Path, text: str) -> None:
+    """Readers see the old file or the new one, never half of it, also after a power cut."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,145 @@
+"""The order of a night. Every step can be killed; the next run takes up what is left.
+
+    read_all_feeds    each article in a transaction of its own; it waits to be compared
+    refresh_index     what came and went, beside the vector index
+    compare_waiting   the events of what waits, within their window, while there is time
+    compare_disputes  against the last report of an earlier day
+    write_reports     the dated report, what changed first
+    Journal.finish    one transaction: the articles wait no longer, the disputes stand
+
+Until the last step everything waits on, so that the next run does it again; what was encoded
+and judged by then is remembered.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from crosscheck.configuration import Configuration
+from crosscheck.nightly.changes import compare_disputes, find_disputes
+from crosscheck.nightly.comparing import (
+    Tonight,
+    compare_waiting,
+    looked_at_again,
+    report_of,
+    standing_of,
+)
+from crosscheck.nightly.journal import Journal
+from crosscheck.nightly.reading import FeedsRead, read_all_feeds
+from crosscheck.nightly.report_files import report_paths, write_reports
+from crosscheck.nightly.windows import since_day
+from crosscheck.records import Changes, Failure, Report
+from crosscheck.workspace import Workspace
+
+Clock = Callable[[], float]  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class NightDone:
+    """What a night came to."""
+
+    report: Report
+    changes: Changes
+    read: FeedsRead
+    files: tuple[Path, ...]
+    news: bool  # whether it told anything that an earlier run of its day did not
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Feeds, articles and the judge, as far as they failed."""
+        return self.report.failures
+
+
+@dataclass(frozen=True, slots=True)
+class NightPlan:
+    """What a night would do."""
+
+    feeds: tuple[str, ...]
+    waiting: int  # articles stored already that no night has compared
+    last: date | None  # of the report it would be compared with
+    files: tuple[Path, ...]
+
+
+def plan_night(configuration: Configuration, workspace: Workspace | None, day: date) -> NightPlan:
+    """What would be read, compared and written; nothing is. workspace: None if there is none."""
+    last = Journal(workspace.store).last_before(day) if workspace else None
+    return NightPlan(
+        feeds=tuple(feed.url for feed in configuration.feeds),
+        waiting=len(workspace.store.uncompared()) if workspace else 0,
+        last=last.day if last else None,
+        files=tuple(report_paths(configuration.reports.folder, day, configuration.reports.formats)),
+    )
+
+
+def run_night(
+    workspace: Workspace,
+    configuration: Configuration,
+    day: date,
+    *,
+    since: datetime | None = None,
+    clock: Clock = time.monotonic,
+) -> NightDone:
+    """Read, compare, report and keep; see the head of this module.
+
+    day: whose report it is. since: articles that appeared earlier are left for another night.
+    Raises WorkspaceError if the store or the report cannot be written.
+    """
+    ends = clock() + configuration.budget.minutes * 60
+    read = read_all_feeds(workspace, configuration, datetime.now(UTC))
+    workspace.refresh_index()
+    journal = Journal(workspace.store)
+    waiting = since_day(_waiting(workspace, journal, day), since)
+    tonight = compare_waiting(
+        workspace,
+        waiting,
+        timedelta(days=configuration.windows.compare_days),
+        go_on=lambda: clock() < ends,
+        lang=configuration.reports.lang,
+    )
+    report = report_of(workspace, tonight)
+    report = replace(report, failures=(*read.failures, *report.failures))
+    return _kept(workspace, configuration, day, read, report, tonight)
+
+
+def _waiting(workspace: Workspace, journal: Journal, day: date) -> dict[str, datetime]:
+    """What no night has compared, and what runs of this very day have: the report is of both."""
+    waiting = workspace.store.uncompared()
+    today = {key for night in journal.nights_of(day) for key in night.compared}
+    return waiting | workspace.store.times_of(today - set(waiting))
+
+
+def _kept(
+    workspace: Workspace,
+    configuration: Configuration,
+    day: date,
+    read: FeedsRead,
+    report: Report,
+    tonight: Tonight,
+) -> NightDone:
+    """Say what changed, write it, and only then keep the night."""
+    journal = Journal(workspace.store)
+    last = journal.last_before(day)
+    places = tonight.looked_at
+    before = looked_at_again(journal.disputes(places, last.number if last else 0), tonight)
+    changes, told = compare_disputes(
+        day, last.day if last else None, before, find_disputes(report, day), standing_of(tonight)
+    )
+    fresh = set(workspace.store.uncompared())
+    waits = fresh - tonight.done
+    news = bool(fresh & tonight.done or report.failures or not journal.nights_of(day))
+    report = replace(report, changes=replace(changes, waiting=len(waits)))
+    reports = configuration.reports
+    files = write_reports(reports.folder, day, reports.formats, report, reports.lang)
+    stood = looked_at_again(journal.disputes(places), tonight)
+    kept = {one.id for one in told}
+    journal.finish(
+        day,
+        compared=tonight.done,
+        told=told,
+        ended=[one for one in stood if one.id not in kept],
+        now=datetime.now(UTC),
+    )
+    assert report.changes is not None
+    return NightDone(report, report.changes, read, tuple(files), news)

@@ -1,0 +1,149 @@
+"""What changed since the last report, in words: the first thing a nightly report says."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from crosscheck.records import Changes, Dispute, DisputeChange, DisputeSide, Resolved
+from crosscheck.views.escaping import visible
+from crosscheck.views.wording import Wording
+
+MOST_SIDES = 6  # of one dispute; the section it refers to has them all
+MOST_CHARS = 280  # of one statement; longer ones are read in their article
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeItem:
+    """One dispute and what is new about it."""
+
+    question: str
+    about: str  # its event, and since when it is known
+    lines: tuple[str, ...]
+    ref: str  # number of its topic in this report, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """All disputes of one kind of change."""
+
+    kind: str  # new, changed, resolved
+    heading: str
+    items: tuple[ChangeItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """The part of a memo about a night; every string is still to be escaped."""
+
+    heading: str
+    intro: str
+    groups: tuple[ChangeGroup, ...]
+    notes: tuple[str, ...]
+
+
+def compose_changes(changes: Changes, refs: Mapping[str, str], say: Wording) -> ChangesView:
+    """The changes in words. refs: point id -> the number of its topic."""
+    made = (
+        ("new", [_new(one, refs, say) for one in changes.new]),
+        ("changed", [_changed(one, refs, say) for one in changes.changed]),
+        ("resolved", [_resolved(one, say) for one in changes.resolved]),
+    )
+    return ChangesView(
+        heading=say("changes.heading"),
+        intro=_intro(changes, say),
+        groups=tuple(
+            ChangeGroup(kind, say(f"changes.headings.{kind}"), tuple(items))
+            for kind, items in made
+            if items
+        ),
+        notes=(say.count("changes.waiting", changes.waiting),) if changes.waiting else (),
+    )
+
+
+def counts(changes: Changes, say: Wording) -> str:
+    """How much is new, changed and resolved: "1 neuer Widerspruch, ..."; "" for nothing."""
+    found = {
+        "new": len(changes.new),
+        "changed": len(changes.changed),
+        "resolved": len(changes.resolved),
+    }
+    return say.join([say.count(f"changes.{kind}", n) for kind, n in found.items() if n])
+
+
+def _intro(changes: Changes, say: Wording) -> str:
+    told = counts(changes, say) or say("changes.nothing")
+    stands = say.count("changes.standing", changes.standing) if changes.standing else ""
+    if changes.since is None:
+        return " ".join(filter(None, [say("changes.first", counts=told), stands]))
+    day = say.day(changes.since)
+    return " ".join(filter(None, [say("changes.since", day=day, counts=told), stands]))
+
+
+def _new(one: Dispute, refs: Mapping[str, str], say: Wording) -> ChangeItem:
+    return ChangeItem(one.question, one.event, _sides(one.sides, say), refs.get(one.point, ""))
+
+
+def _changed(one: DisputeChange, refs: Mapping[str, str], say: Wording) -> ChangeItem:
+    lines = [
+        say("changes.reworded", who=_who(now, say), before=_short(old.text), now=_short(now.text))
+        for old, now in one.reworded
+    ]
+    lines += [say("changes.joined", said=_said(side, say)) for side in one.joined]
+    lines += [say("changes.left", said=_said(side, say)) for side in one.left]
+    after = one.after
+    return ChangeItem(after.question, _known(after, say), tuple(lines), refs.get(after.point, ""))
+
+
+def _resolved(one: Resolved, say: Wording) -> ChangeItem:
+    lines = []
+    if one.how == "corrected" and one.side:
+        key = "changes.corrected" if one.now else "changes.withdrawn"
+        fields = {"who": _outlet(one.side, say), "before": _short(one.side.text)}
+        lines.append(say(key, **fields, now=_short(one.now or "")))
+    else:
+        lines += [*_sides(one.dispute.sides, say), say(f"changes.{one.how}")]
+    return ChangeItem(one.dispute.question, _known(one.dispute, say), tuple(lines), "")
+
+
+def _known(one: Dispute, say: Wording) -> str:
+    return say("changes.known", event=one.event, day=say.day(one.since))
+
+
+def _sides(sides: Iterable[DisputeSide], say: Wording) -> tuple[str, ...]:
+    lines = list(dict.fromkeys(_said(side, say) for side in sides))
+    more = len(lines) - MOST_SIDES
+    if more > 0:
+        lines = [*lines[:MOST_SIDES], say.count("changes.more_sides", more)]
+    return tuple(lines)
+
+
+def _said(side: DisputeSide, say: Wording) -> str:
+    return say("changes.said", who=_who(side, say), text=_short(side.text))
+
+
+def _who(side: DisputeSide, say: Wording) -> str:
+    if side.speaker is None:
+        return _outlet(side, say)
+    return say("changes.speaker", speaker=side.speaker, outlet=_outlet(side, say))
+
+
+def _outlet(side: DisputeSide, say: Wording) -> str:
+    return say.named(side.outlet, "unknown_outlet")
+
+
+def _short(text: str) -> str:
+    if len(text) <= MOST_CHARS:
+        return text
+    return text[:MOST_CHARS].rpartition(" ")[0] + " …"
+
+
+def render_text(view: ChangesView, further: Iterable[str] = ()) -> str:
+    """The changes as plain text, for mails; further: lines to end with."""
+    lines = [view.intro]
+    for group in view.groups:
+        lines += ["", group.heading]
+        for item in group.items:
+            lines += ["", f"- {item.question}", f"  {item.about}"]
+            lines += [f"  {line}" for line in item.lines]
+    lines += ["", *view.notes] if view.notes else []
+    lines += ["", *further]
+    return "\n".join(map(visible, lines)).rstrip() + "\n"
