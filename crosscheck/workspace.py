@@ -192,12 +192,12 @@ class Workspace:
 
         model = self.encoder.model_id
         if self.store.claims_without_vector(model):
-            return self._rebuilt_index()
+            return self.rebuild_index()
         self.refresh_index()
         try:
             return load_index(self.directory, model_id=model, generation=self.store.generation)
         except IndexDamaged:
-            return self._rebuilt_index()
+            return self.rebuild_index()
 
     def refresh_index(self) -> None:
         """Write beside the index what came and went since; the cost follows that alone.
@@ -218,7 +218,7 @@ class Workspace:
             return
         touched = self.store.touched(state["generation"]) if known else None
         if touched is None or state["changed"] + len(touched) > GROWN * state["base"]:
-            self._rebuilt_index()
+            self.rebuild_index()
             return
         found = self.store.vectors_of(self.store.current_claims(touched), model)
         rows = np.stack(list(found.values())) if found else np.zeros((0, 0), dtype=np.float32)
@@ -227,7 +227,8 @@ class Workspace:
         changed = state["changed"] + len(touched)
         self.store.put_index_state(state | {"generation": generation, "changed": changed})
 
-    def _rebuilt_index(self) -> "FlatIndex":
+    def rebuild_index(self) -> "FlatIndex":
+        """The FAISS index made of the stored vectors, whatever lies on disk; written if it may."""
         from crosscheck.vectors.deltas import save_base
         from crosscheck.vectors.index import FlatIndex
 

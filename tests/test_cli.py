@@ -22,6 +22,7 @@ FIRE = (
     "teilte die Polizei mit."
 )
 COMMANDS = ["ingest", "report", "ask", "claims", "events", "sources", "eval", "models"]
+COMMANDS += ["doctor", "verify", "rebuild"]
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from crosscheck.cli.options import (
 from crosscheck.cli.output import finish, show, write
 from crosscheck.cli.reviewing import review
 from crosscheck.cli.serving import serve
+from crosscheck.cli.upkeep import doctor, rebuild, verify
 from crosscheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -216,5 +217,8 @@ app.command(epilog='Example: crosscheck ask "Wer initiierte das Telefonat?"')(as
 app.command(epilog="Example: crosscheck nightly --config crosscheck.toml")(nightly)
 app.command(epilog="Example: crosscheck review --verdict contradict")(review)
 app.command(epilog="Example: crosscheck serve --index index")(serve)
+app.command(epilog="Example: crosscheck doctor --format json")(doctor)
+app.command(epilog="Example: crosscheck verify --deep")(verify)
+app.command(epilog="Example: crosscheck rebuild --vectors")(rebuild)
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(modelling.app, name="models")
