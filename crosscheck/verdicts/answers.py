@@ -38,9 +38,15 @@ Vector = npt.NDArray[np.float32]
 
 MOST_COMPARED = 12  # answers put side by side: 66 pairs, so an answer stays a matter of a moment
 BESIDE_BEST = 0.5  # of the best score; what is likely half as much disputes nothing
-MOST_CORROBORATING = 30  # further claims of the event compared with the best answer
+LEAST_BESIDE = 0.1  # of a claim that contradicts the best answer; its own bar need not be reached
+MOST_FURTHER = 30  # further claims of the event compared with the best answer
 CORROBORATES = 0.6  # probability of agreement from which a claim is taken to say the same
-EXCLUDES = 0.5  # share of contradict among contradict + agree from which two answers exclude
+OPPOSES = (
+    0.4  # probability of contradiction from which a likely answer is taken to dispute the best
+)
+EXCLUDES = (
+    0.3  # share of contradict over agree among the two from which two answers exclude each other
+)
 LABEL_VALUES = 3  # names or values in the label of a position
 
 
@@ -103,7 +109,7 @@ def answer(
         if one.event == kept[0].event and one.score >= BESIDE_BEST * kept[0].score
     ][:MOST_COMPARED]
     compare = _Comparison(documents, judge, vectors or {}, calibration)
-    kept = _corroborated(kept, ranked, compare)
+    kept = _with_further(kept, ranked, compare)
     found = [one.claim for one in kept]
     groups = _group(found, _leanings(question, found, compare))
     claims = {one.claim.id: one.claim for one in kept}
@@ -128,23 +134,27 @@ def _verdict(positions: Sequence[Position]) -> AnswerVerdict:
     return "agreed" if positions[0].origins > 1 else "single-source"
 
 
-def _corroborated(
+def _with_further(
     kept: Sequence[Ranked], ranked: Sequence[Ranked], compare: _Comparison
 ) -> list[Ranked]:
-    """The answers, and claims of the event that say the same as the best one in other words.
+    """The answers, and claims of the event that the best one finds company or dispute in.
 
-    They may share no word with the question; their score is the best one's times the agreement.
+    What says the same in other words may share no word with the question; its score is the best
+    one's times the agreement. What contradicts must be likely to answer on its own account, too.
     """
     best, known = kept[0], {one.claim.id for one in kept}
     others = [one for one in ranked if one.event == best.event and one.claim.id not in known]
-    others = others[:MOST_CORROBORATING]
+    others = others[:MOST_FURTHER]
     weighed = compare.chances([(best.claim, one.claim) for one in others])
-    agreeing = [
-        Ranked(one.claim, best.score * agreed, one.event)
-        for one, chances in zip(others, weighed, strict=True)
-        if (agreed := chances.get(VerdictKind.AGREE, 0.0)) >= CORROBORATES
-    ]
-    return sorted([*kept, *agreeing], key=lambda one: -one.score)
+    further = []
+    for one, chances in zip(others, weighed, strict=True):
+        agreed = chances.get(VerdictKind.AGREE, 0.0)
+        against = chances.get(VerdictKind.CONTRADICT, 0.0)
+        if agreed >= CORROBORATES:
+            further.append(Ranked(one.claim, best.score * agreed, one.event))
+        elif against >= OPPOSES and one.score >= LEAST_BESIDE:
+            further.append(one)
+    return sorted([*kept, *further], key=lambda one: -one.score)
 
 
 # --- side by side ----------------------------------------------------------------------------

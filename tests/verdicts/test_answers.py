@@ -155,3 +155,18 @@ def test_answers_that_exclude_each_other_are_a_dispute():
     result = ask("Wer zahlt?", a, b, judge=FixedJudge(0.02, 0.9))
     assert result.verdict == "disputed"
     assert [p.outlets for p in result.positions] == [("A",), ("B",)]
+
+
+def test_what_disputes_the_best_answer_is_shown_though_it_is_less_likely():
+    """A contradiction of the best answer stands beside it; what hardly answers does not."""
+    a, b = claim("1", "Der Verein zahlt.", "a"), claim("2", "Die Stadt kommt dafür auf.", "b")
+    for score, verdict in ((0.2, "disputed"), (0.05, "single-source")):
+        result = answer(
+            asked("Wer zahlt?"),
+            [Ranked(a, 0.9, "event"), Ranked(b, score, "event")],
+            DOCUMENTS,
+            FixedJudge(0.0, 0.9),
+            least=0.5,
+            calibration=JUDGED,
+        )
+        assert result.verdict == verdict
