@@ -50,6 +50,7 @@ class Quotation:
     chain: tuple[Mention, ...] = ()
     stance: Stance = "asserts"
     kinds: frozenset[str] = frozenset()
+    inside: bool = False  # hangs on a noun: the sentence around it stays a statement
 
 
 @dataclass(slots=True)
@@ -166,6 +167,7 @@ class _Attribution:
                 chain=chain,
                 stance=stance_of(frame.kinds, frame.negated),
                 kinds=frame.kinds,
+                inside=frame.inside,
             )
         )
         if self.found[-1].stance != "leaves_open":  # who keeps silent is not reported further
@@ -241,8 +243,12 @@ class _Attribution:
         if distance == 1 and (self.memory.opens or is_perfect_hearsay(reading)):
             return True
         mood = reported_mood(reading)
+        before = self.readings[max(0, reading.sentence.index - 1)]
+        same = before.sentence.paragraph == reading.sentence.paragraph
+        if distance == 1 and mood == "hearsay":
+            return same
         return (mood == "first" and distance <= CARRIED_SENTENCES) or (
-            mood == "second" and distance == 1 and not is_conditional(reading)
+            mood == "second" and distance == 1 and same and not is_conditional(reading)
         )
 
     def _actor_before(self, reading: Reading) -> Mention | None:

@@ -15,7 +15,7 @@ from crosscheck.claims.tokens import Token
 LOOKED_AT = 3  # clauses at the beginning of a sentence; later ones depend on others
 
 
-Mood = Literal["first", "second", "none"]
+Mood = Literal["first", "second", "hearsay", "none"]
 
 
 def reported_mood(reading: Reading) -> Mood:
@@ -23,6 +23,7 @@ def reported_mood(reading: Reading) -> Mood:
 
     "first": Konjunktiv I ("sei", "habe", "komme") or a plural that stands for it ("seien",
     "hätten"); hardly used but to report. "second": Konjunktiv II, which also says what would be.
+    "hearsay": "soll", which passes on what others say or plan.
     """
     for clause in reading.clauses[:LOOKED_AT]:
         if clause.kind != "main" or clause.verb < 0 or reading.quoted[clause.verb]:
@@ -35,6 +36,8 @@ def _mood(token: Token, lang: str) -> Mood:
     if is_first_subjunctive(token, lang):
         return "first"
     classes = grammar(lang)
+    if token.form in classes["hearsay"]:
+        return "hearsay"
     listed = token.form in classes["subjunctive"] or token.form in classes["plural_past_modals"]
     return "second" if listed else "none"
 

@@ -15,6 +15,8 @@ Kind = Literal["main", "sub", "relative", "bare"]
 LONGEST_BRACKET = 10  # tokens; longer brackets hold clauses of their own
 _BREAKS = frozenset(",;:–—()")
 _ALWAYS_SUBORDINATE = frozenset(["dass", "daß", "ob", "weil", "nachdem", "wer", "was"])
+_CLOSING = frozenset('“”»«"')
+_OPENING = frozenset('„»«“"‟')
 _QUOTES = frozenset('„“”«»"‟')
 
 
@@ -86,11 +88,24 @@ def _breaks(tokens: Sequence[Token], index: int) -> bool:
     sign = tokens[index]
     if sign.text in _BREAKS:
         return True
+    if sign.text in _CLOSING:
+        return _ends_quoted_sentence(tokens, index)
     if sign.text == "-":  # a dash, not a hyphen
         return bool(index) and sign.start > tokens[index - 1].end
     if index + 1 == len(tokens):
         return False
     return sign.text in "!?" or (sign.text == "." and _ends_sentence(tokens, index))
+
+
+def _ends_quoted_sentence(tokens: Sequence[Token], index: int) -> bool:
+    """As in "„Das ist gut.“ sagte X": no comma between a quoted sentence and its frame."""
+    if not index or index + 1 >= len(tokens) or tokens[index + 1].tag != "V":
+        return False
+    if tokens[index + 1].start == tokens[index].end:
+        return False
+    opening = next((i for i in range(index - 1, -1, -1) if tokens[i].text in _OPENING), -1)
+    inside = tokens[opening + 1 : index] if opening >= 0 else ()
+    return opening == 0 and any(token.tag == "V" for token in inside)
 
 
 def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
@@ -199,11 +214,24 @@ def _kind(tokens: Sequence[Token], begin: int, last: int, verbs: Sequence[int], 
     if begin and final and _relative_behind_preposition(tokens, begin, last, lang):
         return "relative"
     if verbs and verbs[0] == begin + 1 and opening not in _ALWAYS_SUBORDINATE:
+        if _bare_relative(tokens, begin, last):
+            return "relative"
         return "main"  # "damit solle ...", "das sagte ..."
     if begin and final and verbs and opening in classes["relative"]:
         return "relative"
     subordinate = opening in classes["subordinators"]
     return "sub" if subordinate and (final or opening in _ALWAYS_SUBORDINATE) else "main"
+
+
+def _bare_relative(tokens: Sequence[Token], begin: int, last: int) -> bool:
+    """As in "von Ägypten, das vorschlug, ...": pronoun and verb alone behind a noun."""
+    return (
+        last == begin + 2
+        and begin > 1
+        and tokens[begin].form in ("der", "die", "das")
+        and tokens[begin - 1].text == ","
+        and tokens[begin - 2].nominal
+    )
 
 
 def _english_kind(tokens: Sequence[Token], begin: int) -> Kind:

@@ -31,12 +31,6 @@ def _of_source(reading: Reading, source: Source, words: Saying) -> Frame | None:
         )
     if holder is not None and holder.kind in ("relative", "sub") and holder.first > 0:
         content = (holder.first, holder.last)
-        if (
-            source.frame[0] <= holder.first + 1
-            and holder.kind == "relative"
-            and tokens[source.cue[0]].form == "wonach"
-        ):
-            content = (source.frame[1], holder.last)
     else:
         content = _statement_around(reading, source.frame)
     return Frame(

@@ -69,6 +69,9 @@ def _pieces(
     sentence = reading.sentence
     position = sentence.start
     for quotation in sorted(quotations, key=lambda one: (one.start, -one.end)):
+        if quotation.inside:
+            found += _said(document, reading, quotation)
+            continue
         if quotation.start > position:
             found += _narrated(document, reading, position, quotation.start)
         found += _before_frame(document, reading, quotation)

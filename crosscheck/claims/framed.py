@@ -22,6 +22,7 @@ class Frame:
     told: bool = False  # its verb stands in the subjunctive of reported speech
     weak: bool = False  # its verb tells an act as often as a statement: "vereinbaren"
     pure: bool = False  # a whole sentence that only attributes the one before
+    inside: bool = False  # hangs on a noun: the sentence around it stays a statement
     opens: bool = False  # ends in a colon: what follows the sentence is said
     chain: tuple[Range, ...] = ()
 

@@ -10,9 +10,11 @@ from dataclasses import replace
 from crosscheck.claims.credited import credited_frames
 from crosscheck.claims.framed import Frame
 from crosscheck.claims.lexicon import Saying, saying
+from crosscheck.claims.nominal import nominal_frames
 from crosscheck.claims.persons import is_source
 from crosscheck.claims.prepositional import find_basis
 from crosscheck.claims.readings import Reading
+from crosscheck.claims.relative import relative_sources, with_inner_sources
 from crosscheck.claims.silence import withheld_frame
 from crosscheck.claims.stance import stance_of
 from crosscheck.claims.unmarked import introduced_frames, unnamed_frames
@@ -31,11 +33,40 @@ def find_frames(reading: Reading) -> list[Frame]:
         if frame is not None:
             found.append(frame)
     found += credited_frames(reading, words)
+    found = _with_relative_sources(found, relative_sources(reading, words))
+    found += [one for one in nominal_frames(reading, words) if not _is_told(one, found)]
     if not found:
         found += introduced_frames(reading, words) or unnamed_frames(reading, words)
-    found = _nested(_cut_by_followers(found))
+    found = _nested(_cut_by_followers(with_inner_sources(reading, words, found)))
     ordered = sorted(_with_basis(reading, words, found), key=lambda frame: frame.frame)
     return ordered[:MOST_FRAMES]
+
+
+def _with_relative_sources(found: list[Frame], inner: list[Frame]) -> list[Frame]:
+    """As in "X verwies auf Angaben von Y, nach denen ...": what Y says, passed on by X."""
+    kept = found
+    for source in inner:
+        assert source.content is not None
+        first = source.frame[0]
+        outer = next((one for one in kept if one.content and one.content[0] == first), None)
+        if outer is not None:
+            chain = (outer.who,) if outer.who and outer.who != source.who else ()
+            kept = [one for one in kept if one is not outer] + [replace(source, chain=chain)]
+        elif not _is_told(source, kept):
+            kept = [*kept, source]
+    return kept
+
+
+def _is_told(nominal: Frame, found: list[Frame]) -> bool:
+    """Whether another frame already has the clause behind the noun as its content."""
+    assert nominal.content is not None
+    return any(
+        one.content is not None
+        and not one.reported
+        and one.content[0] < nominal.content[1]
+        and nominal.content[0] < one.content[1]
+        for one in found
+    )
 
 
 def _cut_by_followers(found: list[Frame]) -> list[Frame]:

@@ -5,67 +5,6 @@ from collections.abc import Sequence
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
 
-_PARTICLES = frozenset(
-    {
-        "ab",
-        "an",
-        "auf",
-        "aus",
-        "bei",
-        "ein",
-        "fest",
-        "fort",
-        "her",
-        "heraus",
-        "hin",
-        "hinzu",
-        "los",
-        "mit",
-        "nach",
-        "nieder",
-        "statt",
-        "teil",
-        "um",
-        "unter",
-        "vor",
-        "voraus",
-        "vorbei",
-        "weg",
-        "weiter",
-        "wieder",
-        "zu",
-        "zurück",
-        "zusammen",
-        "zustande",
-        "bekannt",
-        "bereit",
-        "frei",
-        "klar",
-        "offen",
-        "durch",
-        "dar",
-        "entgegen",
-        "fern",
-        "heim",
-        "herab",
-        "herbei",
-        "hervor",
-        "herum",
-        "hinaus",
-        "hinweg",
-        "krumm",
-        "kürz",
-        "nahe",
-        "preis",
-        "sicher",
-        "still",
-        "über",
-        "überein",
-        "voran",
-        "vorweg",
-        "wahr",
-    }
-)
 _CONTENT = frozenset("VPvNEAa")
 _BREAKS = frozenset(",;:.!?–—()")
 
@@ -86,18 +25,45 @@ def content_lemmas(tokens: Sequence[Token], lang: str) -> tuple[str, ...]:
 def _separated(tokens: Sequence[Token]) -> dict[int, str]:
     """Index of a finite verb -> the particle at the end of its clause."""
     found: dict[int, str] = {}
+    particles = grammar("de")["particles"]
     verb = -1
     for index, token in enumerate(tokens):
-        if token.tag == "V":
+        if token.tag == "V" and not _is_attribute(tokens, index):
             verb = index
         ends = (
             index + 1 == len(tokens)
             or tokens[index + 1].text in _BREAKS
             or tokens[index + 1].tag == "C"
         )
-        if verb >= 0 and index > verb and ends and token.form in _PARTICLES and token.tag in "RX":
-            found[verb] = token.form
+        if verb >= 0 and index > verb and ends and token.form in particles and token.tag in "RX":
+            if _may_separate(token.form, tokens[verb].lemma.lower()):
+                found[verb] = token.form
             verb = -1
         elif token.text in _BREAKS:
             verb = -1
     return found
+
+
+def _is_attribute(tokens: Sequence[Token], index: int) -> bool:
+    """As in "die verschärften Sanktionen": a participle the dictionary takes for a finite verb."""
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        before is not None
+        and after is not None
+        and before.tag == "D"
+        and after.tag == "N"
+        and tokens[index].form.endswith(("te", "ten", "ter", "tes", "tem", "ene", "enen"))
+        and any(token.tag == "V" for token in tokens[index + 1 :])
+    )
+
+
+def _may_separate(particle: str, verb: str) -> bool:
+    """Whether a verb may have the particle: those with an inseparable prefix hardly ever do.
+
+    "trägt ... mit" is "mittragen", but no verb is "mitverschärfen"; the few such as "anerkennen"
+    are listed.
+    """
+    classes = grammar("de")
+    inseparable = tuple(classes["inseparable_prefixes"])
+    return not verb.startswith(inseparable) or particle + verb in classes["doubly_prefixed"]

@@ -27,12 +27,18 @@ class Saying:
     nouns: frozenset[str]
     texts: frozenset[str]
     withheld_nouns: frozenset[str]
+    statements: frozenset[str]  # nouns that a clause of content may follow
+    wills: frozenset[str]  # those that an infinitive may follow
+    noun_kinds: Mapping[str, frozenset[str]]  # what such a noun does, as the kinds of a cue
     credit_verbs: frozenset[str]
+    citing: frozenset[str]  # whose object speaks: "zitieren"
     addressees: frozenset[str]
     prepositions: frozenset[str]
     postpositions: frozenset[str]
     weak: frozenset[str]  # say something only with "dass", a subjunctive or a quotation
     not_reflexive: frozenset[str]  # say nothing with "sich"
+    empty_reflexive: frozenset[str]  # with "sich", an act without what was said
+    judging: frozenset[str]  # adverbs that tell how something was judged: "besorgt"
     weak_nouns: frozenset[str]  # may name an act in time: "nach der Untersuchung"
     untrue: frozenset[str]  # to call something so is to deny it
     naming: frozenset[str]  # give somebody or something a name or a judgement
@@ -76,12 +82,22 @@ def saying(lang: str) -> Saying:
         nouns=_lowered(own["nouns"]),
         texts=_lowered(own["texts"]),
         withheld_nouns=_lowered(own["withheld_nouns"]),
+        statements=_lowered(own["statements"]),
+        wills=_lowered(own["wills"]),
+        noun_kinds={
+            noun: frozenset(["content", kind])
+            for kind, listed in own["noun_kinds"].items()
+            for noun in _lowered(listed)
+        },
         credit_verbs=_lowered(own["credit_verbs"]),
+        citing=_lowered(own["citing"]),
         addressees=_lowered(own["addressees"]),
         prepositions=_lowered(own["prepositions"]),
         postpositions=_lowered(own["postpositions"]),
         weak=_joined(own.get("weak")),
         not_reflexive=_joined(own.get("not_reflexive")),
+        empty_reflexive=_joined(own.get("empty_reflexive")),
+        judging=_lowered(own.get("judging")),
         weak_nouns=_lowered(own.get("weak_nouns")),
         untrue=_lowered(own.get("untrue")),
         naming=_joined(own.get("naming")),

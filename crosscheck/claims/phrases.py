@@ -95,6 +95,10 @@ QUANTIFYING = frozenset(
         "three",
     }
 )
+ALONE = frozenset(  # determiners that may stand for a noun
+    ["dieser", "diese", "jener", "jene", "beide", "viele", "einige", "manche", "mehrere",
+     "letzterer", "letztere", "ersterer", "erstere", "andere", "mancher", "einer", "keiner"]
+)  # fmt: skip
 _OPEN, _CLOSE = frozenset('„»«"“‟'), frozenset('“”«»"')
 
 
@@ -112,20 +116,20 @@ def phrase_end(tokens: Sequence[Token], start: int, last: int, lang: str) -> int
 
 
 def _stands_for_noun(tokens: Sequence[Token], start: int) -> bool:
-    """As in "Dieser behaupte", "Beide sagten": a determiner right before the finite verb."""
+    """As in "Dieser behaupte", "sagte dieser": a determiner alone beside the finite verb."""
+    if tokens[start].form not in ALONE:
+        return False
     following = tokens[start + 1] if start + 1 < len(tokens) else None
-    return (
-        tokens[start].form
-        in ("dieser", "diese", "jener", "jene", "beide", "viele", "einige", "letzterer")
-        and following is not None
-        and following.tag == "V"
-    )
+    if following is None or following.tag == "V":
+        return True
+    return bool(start) and tokens[start - 1].tag == "V" and following.tag in ".RX"
 
 
 def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
     index = start
     while index < last and (
         tokens[index].tag in "DAZ"
+        or _hyphen_of_number(tokens, index, start, last)
         or tokens[index].form in QUANTIFYING
         or (tokens[index].tag in "Pv" and index > start and _attributive(tokens[index]))
     ):
@@ -140,6 +144,17 @@ def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
     if names == index and index < last and tokens[index].text in _OPEN:
         return _quoted_name(tokens, index, last) or start
     return names if names > index else start
+
+
+def _hyphen_of_number(tokens: Sequence[Token], index: int, start: int, last: int) -> bool:
+    """As in "der 84-jährige Küng", "die 81-Jährige": the hyphen joins number and word."""
+    return (
+        tokens[index].text in "-‑"
+        and start < index < last - 1
+        and tokens[index - 1].tag == "Z"
+        and tokens[index - 1].end == tokens[index].start
+        and tokens[index].end == tokens[index + 1].start
+    )
 
 
 def _behind_attribute(tokens: Sequence[Token], start: int, last: int) -> int:
@@ -266,6 +281,8 @@ def is_time(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
 def is_amount(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """A number with its unit: "Rund 14 Millionen Euro"."""
     units = grammar(lang)["unit_nouns"]
+    if any(tokens[i].form in GENITIVE for i in range(start + 1, end)):
+        return False  # "47 Prozent der Befragten"
     return any(tokens[i].tag == "Z" for i in range(start, end)) and any(
         tokens[i].form in units for i in range(start, end)
     )

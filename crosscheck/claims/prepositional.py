@@ -4,14 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crosscheck.claims.lexicon import Saying
-from crosscheck.claims.phrases import COMPLEMENT, GENITIVE, head_of, phrase_end, phrases_in
+from crosscheck.claims.phrases import (
+    ALONE,
+    COMPLEMENT,
+    GENITIVE,
+    head_of,
+    phrase_end,
+    phrases_in,
+)
 from crosscheck.claims.tokens import Token
 
 Range = tuple[int, int]
+_PERSONAL = frozenset(["ihm", "ihr", "ihnen"])
 _FROM = frozenset({"aus", "in", "im", "von", "vom", "vonseiten", "seitens", "bei", "beim", "from"})
-_BACKWARD = frozenset(["demnach", "wonach", "demzufolge", "hiernach"])
+_BACKWARD = frozenset(["demnach", "demzufolge", "hiernach"])
+_OWN_VOICE = frozenset(["meiner", "unserer", "meines", "unseres", "my", "our"])
+_NO_VIEWS = ("voraussicht", "aussicht", "hinsicht", "absicht", "rücksicht", "vorsicht", "einsicht")
 _SOMETIMES = frozenset(["nach", "in", "aus"])  # sources only before certain nouns
 _VIEWS = frozenset(["sicht", "auge", "perspektive"])
+_NOT_NOMINATIVE = frozenset(["den", "dem", "einem", "einen", "des"])
 _OWN = frozenset(["eigenen", "eigener", "own"])
 _OF_BEFORE = frozenset(
     ["seinen", "ihren", "seiner", "ihrer", "deren", "dessen", "his", "her", "their"]
@@ -54,6 +65,8 @@ def _source_at(tokens: Sequence[Token], index: int, words: Saying, lang: str) ->
     if form == "according" and lang == "en":
         return _according(tokens, index, words)
     found: Source | None = None
+    if form == "zufolge" and index and tokens[index - 1].form in _PERSONAL:
+        return Source((index - 1, index + 1), (index,), None)
     if form in words.postpositions and form != "nach":
         found = _postposed(tokens, index, words, lang)
     if found is None and form in words.prepositions:
@@ -94,6 +107,8 @@ def _preposed(
 def _is_source_noun(tokens: Sequence[Token], index: int, noun: int, words: Saying) -> bool:
     """Whether preposition and noun make a source: "nach Angaben", "aus Sicht", "in den Augen"."""
     lemma = tokens[noun].lemma.lower()
+    if tokens[noun].form in ("medien", "agenturen", "zeitungen"):
+        return tokens[index].form == "nach" and noun > index + 1
     if tokens[index].form in ("in", "aus"):
         return lemma in _VIEWS
     definite = tokens[index + 1].form in ("der", "dem", "den")
@@ -127,9 +142,13 @@ def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) ->
         if not token.nominal:
             continue
         lemma = token.lemma.lower()
+        if lemma.endswith(_NO_VIEWS) or (index > start and tokens[start].form in _OWN_VOICE):
+            return None
         if lemma in words.nouns or token.form in words.nouns or lemma in words.texts:
             return index
-        if lemma.endswith(tuple(words.nouns)) or token.form.endswith(("angaben", "berichten")):
+        if lemma.endswith(tuple(words.nouns)) or token.form.endswith(
+            ("angaben", "berichten", "medien")
+        ):
             return index
         if token.tag == "N":
             return None
@@ -212,6 +231,8 @@ def find_so(tokens: Sequence[Token], lang: str) -> Iterator[Source]:
         end = phrase_end(tokens, index + 1, len(tokens), lang)
         if end == index + 1 or (end < len(tokens) and tokens[end].tag == "V"):
             continue
-        if tokens[index + 1].tag == "O" and tokens[index + 1].form not in ("er", "sie"):
+        if tokens[index + 1].tag == "O" and tokens[index + 1].form not in {"er", "sie", *ALONE}:
             continue
+        if any(tokens[i].form in _NOT_NOMINATIVE for i in (index + 1, index + 2) if i < end):
+            continue  # "so etwa den Frost"
         yield Source((index, end), (index,), (index + 1, end))

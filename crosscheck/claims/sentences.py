@@ -18,7 +18,9 @@ _GLUED = re.compile(r"(?<=[a-zäöüß][.!?])(?=[A-ZÄÖÜ„»][a-zäöüß])")
 _HIDDEN = re.compile(
     r"(?<=[.!?])[ \t]+(?=§)|(?<=\.)[ \t]+(?=[A-ZÄÖÜ][a-zäöüß]{1,7}\b)"
     r"|(?<=(?:19|20)\d\d\.)[ \t]+(?=(?:19|20)\d\d\s+[a-zäöüß])"
+    r"|(?<=[a-zäöüß]{3}[.!?])[ \t]+(?=\d)"
 )
+_STREET = ("str", "Str")  # "Goethestr. 5"
 _YEAR = re.compile(r"(?:^|[\s(–-])(?:1\d|20)\d\d\.$")
 
 
@@ -64,7 +66,11 @@ def _inner_cuts(text: str, start: int, end: int, lang: str) -> list[int]:
     """Where a piece may hold more than one sentence: "sei.Die", "Uwe T. Er", "verboten. § 6"."""
     starts = grammar(lang)["sentence_starts"]
     hidden = (match.end() for match in _HIDDEN.finditer(text, start, end))
-    cuts = [at for at in hidden if text[at] in "§12" or _word_at(text, at) in starts]
+    cuts = [
+        at
+        for at in hidden
+        if text[at] == "§" or text[at].isdecimal() or _word_at(text, at) in starts
+    ]
     return sorted({*cuts, *(match.start() for match in _GLUED.finditer(text, start, end))})
 
 
@@ -97,6 +103,8 @@ def _ends(text: str, held: tuple[int, int], following: int, lang: str) -> bool:
     if _INITIAL.search(tail):
         return starts and not tail.endswith(("d.", "z."))
     last = _LAST_WORD.search(tail)
+    if last and after[:1].isdecimal() and last.group(1).endswith(_STREET):
+        return False
     if not last or last.group(1) not in grammar(lang)["abbreviations"]:
         return True
     return starts and last.group(1) in grammar(lang)["closing_abbreviations"]

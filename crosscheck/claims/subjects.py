@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from crosscheck.claims.agreement import disagrees
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.lexicon import Saying
 from crosscheck.claims.persons import is_somebody
 from crosscheck.claims.phrases import (
+    ALONE,
     is_addressee,
     is_amount,
     is_masculine_nominative,
@@ -36,16 +38,23 @@ def find_subject(
         return _candidate(tokens, clause.first, clause.verb, words, lang, skip_opening=True)
     if clause.verb_first:
         return _of_verb_first(tokens, clauses, at, words, lang)
-    front = _front(tokens, clause, words, lang)
+    front = _agreeing(tokens, _front(tokens, clause, words, lang), clause.verb, lang)
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
+    behind = _agreeing(tokens, behind, clause.verb, lang)
     if front is None or behind is None:
         return front or behind
     return behind if _rather(tokens, behind, front, lang) else front
 
 
+def _agreeing(tokens: Sequence[Token], found: Range | None, verb: int, lang: str) -> Range | None:
+    return None if found is None or disagrees(tokens, *found, verb, lang) else found
+
+
 def _rather(tokens: Sequence[Token], behind: Range, front: Range, lang: str) -> bool:
     """Whether the phrase behind the verb is the subject: case says so, or only it can speak."""
     if is_masculine_nominative(tokens, *front, lang) or tokens[front[0]].tag == "E":
+        return False
+    if tokens[front[0]].form in ALONE:
         return False
     if is_masculine_nominative(tokens, *behind, lang):
         return True
@@ -119,8 +128,12 @@ def _may_be_subject(
         return False
     if is_time(tokens, start, end, lang) or is_amount(tokens, start, end, lang):
         return False
-    return first.tag == "O" or any(
-        tokens[index].nominal or tokens[index].text in '„»«"“' for index in range(start, end)
+    return (
+        (end == start + 1 and first.form in ALONE)
+        or first.tag == "O"
+        or any(
+            tokens[index].nominal or tokens[index].text in '„»«"“' for index in range(start, end)
+        )
     )
 
 
@@ -140,11 +153,20 @@ def _resumed(
     while start < stop and tokens[start].tag in "CX":
         start += 1
     end = phrase_end(tokens, start, stop, lang)
-    if any(tokens[index].text in _QUOTES for index in range(start, stop)):
+    if _quotes_a_sentence(tokens, start, stop):
         return None
     if end == start or not _may_be_subject(tokens, start, end, words, lang):
         return None
     return start, stop
+
+
+def _quotes_a_sentence(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether a stretch holds more than the name of something in quotation marks."""
+    marks = [index for index in range(start, stop) if tokens[index].text in _QUOTES]
+    if not marks:
+        return False
+    inside = tokens[marks[0] + 1 : marks[-1]]
+    return len(marks) != 2 or len(inside) > 4 or any(token.tag == "V" for token in inside)
 
 
 def antecedent(

@@ -42,7 +42,8 @@ class Token:
 
 _COARSE = {
     "NN": "N", "NNA": "N", "NNI": "N", "NE": "E", "FM": "E", "APPR": "R", "APPRART": "R",
-    "ART": "D", "CARD": "Z", "PPER": "O", "PDS": "O", "PIS": "O", "KON": "C", "KOUS": "C",
+    "ART": "D", "PIAT": "D", "PIDAT": "D", "CARD": "Z", "PPER": "O", "PDS": "O", "PIS": "O",
+    "KON": "C", "KOUS": "C",
 }  # fmt: skip
 
 
@@ -65,12 +66,16 @@ def _token(match: re.Match[str], lang: str, offset: int) -> Token:
     tag = _closed_class(form, lang)
     if tag and not (plain.isupper() and len(plain) > 1 and lang == "de"):
         return Token(start, end, text, form, form, tag)
+    if "." in plain and plain.islower() and lang == "de" and len(plain) > _SHORTEST_ADDRESS:
+        return Token(start, end, text, form, plain, "E")  # "t-online.de"
     word = analyse(plain, lang)
     return Token(start, end, text, form, word.lemma, _coarse(word, plain, lang), word.parts)
 
 
 def _coarse(word: Word, plain: str, lang: str) -> str:
     tag = word.tag
+    if tag == "CARD" and plain[0].isalpha() and plain[-1].isdigit():
+        return "E"  # "N24"
     if lang == "en":
         return _english(tag, plain)
     if tag.endswith("(FIN)"):
@@ -121,9 +126,14 @@ def _in_context(found: list[Token], index: int, lang: str) -> Token:
     token = found[index]
     if lang == "en":
         return _in_english_context(found, index)
+    capital = _capitalised(found, index)
+    if capital:
+        return _with_tag(token, capital)
     if token.tag in "av":
         after = found[index + 1] if index + 1 < len(found) else None
         before = found[index - 1] if index else None
+        if after is not None and after.nominal and _behind_determiner(found, index):
+            return _with_tag(token, "A")  # "das nicht bestätigte Treffen"
         tag = _verb_or_not(token, before, after)
         if tag == "P" and after is not None and after.text == "," and _opens_clause(found, index):
             tag = "V"  # "Der Dienst versichert, ..."
@@ -133,6 +143,38 @@ def _in_context(found: list[Token], index: int, lang: str) -> Token:
         if before.tag != "." and token.form not in grammar(lang)["subjunctive"]:
             return _with_tag(token, "N")
     return token
+
+
+def _capitalised(found: list[Token], index: int) -> str:
+    """A capital inside a sentence makes a name or a noun of an adjective: "Der Tatverdächtige"."""
+    token = found[index]
+    if token.tag not in "AaPv" or not token.text[0].isupper() or len(token.text) < 2:
+        return ""
+    after = found[index + 1] if index + 1 < len(found) else None
+    if index == 0 or found[index - 1].text in _SENTENCE_SIGNS:
+        first_name = token.tag == "P" and not token.form.endswith(_PARTICIPLES)
+        return "E" if first_name and after is not None and after.nominal else ""
+    if after is not None and (after.nominal or after.tag in "Aa"):
+        return ""  # "die Deutsche Bahn"
+    return "E" if found[index - 1].tag == "E" else "N"
+
+
+_PARTICIPLES = ("t", "n", "nd", "te", "ten", "end")
+
+
+def _behind_determiner(found: list[Token], index: int) -> bool:
+    """Whether only adverbs stand between a determiner and a form: it is an attribute then."""
+    form = found[index].form
+    if not form.endswith(_ATTRIBUTE_ENDINGS) or found[index - 1].tag not in "X" or not index:
+        return False
+    start = index - 1
+    while start and found[start].tag == "X":
+        start -= 1
+    return found[start].tag in "D"
+
+
+_ATTRIBUTE_ENDINGS = ("te", "ten", "ene", "enen")
+_SHORTEST_ADDRESS = 5  # letters; shorter words with a stop are abbreviations
 
 
 def _in_english_context(found: list[Token], index: int) -> Token:
@@ -177,7 +219,7 @@ def _opens_clause(found: list[Token], index: int) -> bool:
 def _verb_or_not(token: Token, before: Token | None, after: Token | None) -> str:
     if token.tag == "a":
         attributive = after is not None and after.tag in "NEAaZ" and before is not None
-        return "A" if attributive and before is not None and before.tag in "DRANEZ,aX" else "V"
+        return "A" if attributive and before is not None and before.tag in "DRANEZ,aXV" else "V"
     if before is not None and before.text == "," and after is not None and after.text in '„»“"':
         return "V"  # "..., versichert „Verein X“"
     # participles end a clause behind an auxiliary; a finite form stands early or alone

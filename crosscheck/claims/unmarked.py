@@ -23,7 +23,7 @@ def introduced_frames(reading: Reading, words: Saying) -> list[Frame]:
     if not opens and not _is_said_after(reading, colon + 1):
         return []
     who = _introducer(reading, colon, words)
-    if who is None and opens:
+    if opens and (who is None or not is_source(tokens, *who, reading.lang)):
         return []
     content = None if opens else (colon + 1, len(tokens))
     return [Frame((0, colon), (colon,), who, content, frozenset(["content"]), opens=opens)]

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from crosscheck.claims.carried import is_first_subjunctive
+from crosscheck.claims.acts import act_of_speech, quote_in, withholds
+from crosscheck.claims.carried import is_first_subjunctive, is_subjunctive
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
 from crosscheck.claims.framed import Frame, Range, around
 from crosscheck.claims.lexicon import Saying, saying
 from crosscheck.claims.persons import is_somebody, is_source
-from crosscheck.claims.phrases import phrase_end
+from crosscheck.claims.phrases import phrase_end, phrases_in
 from crosscheck.claims.placing import (
     content_after,
     end_of_continued,
+    has_infinitive,
     sign_after,
     stands_before,
     start_of_statement,
@@ -20,8 +22,6 @@ from crosscheck.claims.prepositional import find_place_of_saying, narrowed, sayi
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import antecedent, find_subject
 
-_ACTS = frozenset(["reported", "announce", "demand", "deny", "open", "confirm"])
-_ANYBODY = frozenset(["man", "niemand", "nobody", "one"])  # who says nothing in particular
 _INSERTING = frozenset(["wie", "so", "soweit", "as"])
 _SAID_BY_NOBODY = frozenset(["heißen", "lauten", "hervorgehen", "verlauten"])
 
@@ -47,7 +47,47 @@ def verbal_frame(reading: Reading, at: int, words: Saying) -> Frame | None:
         and is_first_subjunctive(reading.tokens[clause.verb], reading.lang),
         weak=said.verb.lemma in words.weak,
     )
-    return _with_content(reading, at, base, said)
+    if said.verb.lemma in words.citing:
+        base = _cited(reading, at, base, said, words)
+    frame = _with_content(reading, at, base, said)
+    return None if frame is None or _nobody_says(reading, frame, said) else frame
+
+
+_FIRST_PERSON = frozenset(["ich", "wir", "du", "i", "we", "you"])
+
+
+def _nobody_says(reading: Reading, frame: Frame, said: Said) -> bool:
+    """The text's own "ich glaube", or a passive without agent whose content is no report."""
+    if frame.who is not None:
+        return reading.tokens[frame.who[0]].form in _FIRST_PERSON
+    if (not said.verb.passive and said.verb.lemma != "sein") or frame.content is None:
+        return False
+    first = frame.content[0]
+    if reading.quoted[first] or reading.tokens[first].form in ("dass", "daß", "ob", "that"):
+        return False
+    clause = next((one for one in reading.clauses if one.first >= first), None)
+    if clause is None or has_infinitive(reading, clause):
+        return clause is None
+    return clause.verb < 0 or not is_subjunctive(reading.tokens, clause.verb, reading.lang)
+
+
+def _cited(reading: Reading, at: int, base: Frame, said: Said, words: Saying) -> Frame:
+    """Who is quoted says it, whoever quotes: "X zitiert Y", "Y wird von X zitiert"."""
+    tokens, lang = reading.tokens, reading.lang
+    quoting = base.who
+    if said.verb.passive:
+        quoted = find_subject(tokens, reading.clauses, at, words, lang)
+    else:
+        clause = reading.clauses[at]
+        phrases = (
+            (start, end)
+            for start, end, behind in phrases_in(tokens, clause.first, clause.last, lang)
+            if (start, end) != quoting and (not behind or tokens[start - 1].form == "aus")
+        )
+        quoted = next((one for one in phrases if is_source(tokens, *one, lang)), None)
+    if quoted is None or quoted == quoting:
+        return base
+    return replace(base, who=quoted, chain=(quoting,) if quoting else ())
 
 
 def _speaker(reading: Reading, at: int, said: Said, words: Saying) -> Range | None:
@@ -56,6 +96,8 @@ def _speaker(reading: Reading, at: int, said: Said, words: Saying) -> Range | No
     if said.verb.passive:
         return _agent(reading, clause, words)
     who = find_subject(reading.tokens, reading.clauses, at, words, reading.lang)
+    if who is not None and any(who[0] <= index < who[1] for index in said.words):
+        return _agent(reading, clause, words)  # "Von der Polizei kam die Information"
     if who is None and clause.kind == "relative":
         return antecedent(reading.tokens, reading.clauses, at, reading.lang)
     if who is None and clause.verb_first:
@@ -97,9 +139,10 @@ def _it_is_said(reading: Reading, at: int, said: Said, words: Saying) -> Frame |
         + reading.tokens[max(0, clause.verb - 1) : clause.verb]
     )
     nobody = any(token.form == "es" for token in beside) or said.verb.lemma == "hervorgehen"
+    who = find_place_of_saying(reading.tokens, clause.first, clause.last, words, reading.lang)
+    nobody = nobody or (said.verb.lemma == "verlauten" and who is not None)
     if not nobody and clause.kind == "main":
         return None
-    who = find_place_of_saying(reading.tokens, clause.first, clause.last, words, reading.lang)
     base = Frame((clause.first, clause.last), said.words, who, None, frozenset(["content"]))
     base = replace(base, carried=who is None)
     return _with_content(reading, at, base, said)
@@ -112,7 +155,7 @@ def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame |
         or _behind_content(reading, at, base)
         or _before_content(reading, at, base, said)
         or _of_the_sentence_before(reading, at, base, said)
-        or _act_of_speech(reading, at, base, said)
+        or act_of_speech(reading, at, base, said)
     )
 
 
@@ -141,7 +184,7 @@ def _before_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame
         return _with_following(reading, at, base, after)
     if _ends_in_colon(reading, at):
         return replace(base, opens=True)
-    quote = _quote_in(reading, reading.clauses[at])
+    quote = quote_in(reading, reading.clauses[at])
     if quote is not None and "content" in said.kinds and _mostly_quote(reading, quote):
         return replace(base, content=quote)
     return None
@@ -154,40 +197,9 @@ def _of_the_sentence_before(reading: Reading, at: int, base: Frame, said: Said) 
         return None
     if clause.first and clause.kind == "main" and reading.tokens[clause.first - 1].text == ",":
         return replace(base, content=around(reading, clause.first, clause.last))
-    if _withholds(said) or not said.kinds & {"content", "confirm"}:
+    if withholds(said) or not said.kinds & {"content", "confirm"}:
         return None
     return replace(base, pure=len(reading.clauses) == 1)
-
-
-def _withholds(said: Said) -> bool:
-    return bool(said.kinds & {"deny", "open"}) or (said.negated and "withheld" in said.kinds)
-
-
-def _act_of_speech(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
-    """As in "X kritisierte den Plan": the clause is the content, if X can speak at all.
-
-    Only somebody denies or withholds, so those verbs vouch for their subject.
-    """
-    clause, words = reading.clauses[at], saying(reading.lang)
-    quote = _quote_in(reading, clause)
-    if not (said.kinds & _ACTS or quote is not None or _withholds(said)):
-        return None
-    if base.who is None or reading.tokens[base.who[0]].form in _ANYBODY:
-        return None
-    vouched = quote is not None or _withholds(said)
-    if not vouched and not is_source(reading.tokens, *base.who, reading.lang):
-        return None
-    if said.verb.lemma in words.naming and _calls_false(reading, clause, words):
-        base = replace(base, kinds=base.kinds | {"deny"})
-    return replace(base, content=_own_clause(reading, at, base), reported=True)
-
-
-def _calls_false(reading: Reading, clause: Clause, words: Saying) -> bool:
-    """As in "nannte das eine Erfindung": to call it so is to deny it."""
-    tokens = reading.tokens[clause.first : clause.last]
-    return any(
-        token.lemma.lower() in words.untrue or token.form in words.untrue for token in tokens
-    )
 
 
 def _ends_in_colon(reading: Reading, at: int) -> bool:
@@ -199,22 +211,12 @@ def _ends_in_colon(reading: Reading, at: int) -> bool:
 def _with_following(reading: Reading, at: int, base: Frame, after: Range) -> Frame:
     """The frame reaches to its content; appositions between belong to it."""
     first = reading.clauses[at].first
-    if base.who is not None and base.who[0] < first:
+    appended = reading.clauses[at].kind != "relative"
+    if appended and base.who is not None and base.who[0] < first:
         between = reading.tokens[base.who[1] : first]
         if len(between) <= 12:
             first = base.who[0]
     return replace(base, frame=(first, after[0]), content=after)
-
-
-def _quote_in(reading: Reading, clause: Clause) -> Range | None:
-    """The first stretch of the clause between quotation marks."""
-    start = next((i for i in range(clause.first, clause.last) if reading.quoted[i]), None)
-    if start is None:
-        return None
-    end = start
-    while end < len(reading.tokens) and reading.quoted[end]:
-        end += 1
-    return start, end
 
 
 def _mostly_quote(reading: Reading, quote: Range) -> bool:
@@ -234,31 +236,3 @@ def _refers_back(reading: Reading, clause: Clause) -> bool:
         and not (index + 1 < clause.last and tokens[index + 1].tag in "NEAZ")
         for index in range(clause.verb + 1, clause.last)
     )
-
-
-def _own_clause(reading: Reading, at: int, base: Frame) -> Range:
-    """The clause of an act of speech with what depends on it."""
-    clause = reading.clauses[at]
-    first = clause.first
-    if clause.verb_first and base.who is not None and base.who[1] <= first:
-        elided = any(
-            one.kind == "main" and one.first <= base.who[0] < one.last
-            for one in reading.clauses[:at]
-        )
-        first = first if elided else base.who[0]
-    elif clause.verb_first and at and clause.kind == "main":
-        first = _front_clause(reading, at)
-    last = clause.last
-    for following in reading.clauses[at + 1 :]:
-        if following.kind == "main" and following.verb >= 0:
-            break
-        last = following.last
-    return first, last
-
-
-def _front_clause(reading: Reading, at: int) -> int:
-    """Start of the subordinate clauses that fill the place before the finite verb."""
-    index = at
-    while index and reading.clauses[index - 1].kind in ("sub", "relative", "bare"):
-        index -= 1
-    return reading.clauses[index].first
