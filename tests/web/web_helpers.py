@@ -26,10 +26,10 @@ def a_finding(newsroom: Newsroom, kind: VerdictKind | None = None) -> Verdict:
     return max(found, key=lambda one: (one.confidence, one.id))
 
 
-def poison(index: Path) -> Path:
+def poison(index: Path, where: str = "true") -> Path:
     """Titles and addresses that no reading of ours would let through, in the store itself."""
     with sqlite3.connect(index / DATABASE) as db:
         values = HOSTILE_TITLE, "javascript:alert(1)"
-        db.execute("UPDATE documents SET title = ?, url = ?", values)
+        db.execute(f"UPDATE documents SET title = ?, url = ? WHERE {where}", values)
     db.close()
     return index
