@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import evaluating, modelling
+from crosscheck.cli import evaluating, feeding, modelling
 from crosscheck.cli.asking import ask
+from crosscheck.cli.feeding import CONFIG, Config, configuration_at
 from crosscheck.cli.nightly import nightly
 from crosscheck.cli.options import (
     WORKSPACE,
@@ -43,17 +44,25 @@ app = typer.Typer(
 )
 
 
-@app.command(epilog="Example: crosscheck ingest seeds")
+@app.command(epilog="Example: crosscheck ingest seeds https://kurier.example/feed.xml")
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    named: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH|URL|FEED...", help="Files, folders, article pages, feeds."),
+    ],
     index: Index = WORKSPACE,
     encoder: Encoder = None,
+    config: Config = CONFIG,
 ) -> None:
-    """Read articles into the workspace; what is already there is left alone."""
-    from crosscheck import pipeline
+    """Read articles into the workspace; what is already there is left alone.
 
+    An address is fetched: the article on its page, or every article of a feed.
+    """
+    from crosscheck import gathering
+
+    configuration = configuration_at(config)
     with open_workspace(index, encoder, writing=True) as opened:
-        done = pipeline.ingest(opened, paths)
+        done = gathering.gather(opened, named, configuration)
     write(_ingested(done) + "\n")
     finish(done.failures)
 
@@ -220,5 +229,6 @@ app.command(epilog="Example: crosscheck serve --index index")(serve)
 app.command(epilog="Example: crosscheck doctor --format json")(doctor)
 app.command(epilog="Example: crosscheck verify --deep")(verify)
 app.command(epilog="Example: crosscheck rebuild --vectors")(rebuild)
+app.add_typer(feeding.app, name="feeds")
 app.add_typer(evaluating.app, name="eval")
 app.add_typer(modelling.app, name="models")

@@ -150,9 +150,8 @@ class Fetcher:
         named = f"{target.host}:{target.port}"
         private = not self.settings.private_hosts.isdisjoint({target.host, named})
         if not private and target.port not in self.settings.ports:
-            raise FetchRefused(
-                target.url, f"port {target.port} is not one that pages are read from"
-            )
+            problem = f"port {target.port} is not one that pages are read from"
+            raise FetchRefused(target.url, f"{problem}; a private host must be listed as one")
         with self._turn(target):
             return exchange(
                 target,
