@@ -294,8 +294,8 @@ def _match(
 def _lacks(tokens: Sequence[Token], clause: Clause, verb: Verb, saying: Saying) -> bool:
     """Whether a verb that says something only with certain words stands without them."""
     needed = saying.needs.get(verb.lemma)
-    if needed is None:
-        return False
+    if needed is None or (verb.helper and is_negated(tokens, clause, "de")):
+        return False  # "wollte den Schaden nicht beziffern" withholds
     return not any(
         tokens[i].form in needed or (tokens[i].tag == "Z" and "#" in needed)
         for i in range(clause.first, clause.last)

@@ -294,7 +294,7 @@ def is_feminine(tokens: Sequence[Token], start: int, end: int, lang: str) -> boo
     if head is None:
         return False
     return head.lemma.lower().endswith(_endings("feminine_suffixes", lang)) and not (
-        head.form.endswith(("termin", "chin", "min"))
+        head.form.endswith(("termin", "chin", "min", "ein", "zin"))
     )
 
 

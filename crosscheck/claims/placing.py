@@ -161,10 +161,11 @@ def _is_main_complement(reading: Reading, clause: Clause, said: Said, strong: bo
 def _is_statement(reading: Reading, clause: Clause, said: Said) -> bool:
     """As in "sagte, das Geld reiche": looks like a relative clause, but reports."""
     strong = said.verb.lemma not in saying(reading.lang).weak and "content" in said.kinds
+    nobody = said.verb.lemma == "heißen"  # "hieß es, die Züge fuhren": no relative to "es"
     second = reading.tokens[clause.first + 1] if clause.first + 1 < clause.last else None
     return (
         strong
-        and is_first_subjunctive(reading.tokens[clause.verb], reading.lang)
+        and (nobody or is_first_subjunctive(reading.tokens[clause.verb], reading.lang))
         and second is not None
         and second.tag in "NEA"
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crosscheck.claims.agreement import disagrees
 from crosscheck.claims.clauses import Clause
-from crosscheck.claims.lexicon import Saying
+from crosscheck.claims.lexicon import Saying, grammar
 from crosscheck.claims.persons import is_somebody
 from crosscheck.claims.phrases import (
     ALONE,
@@ -90,7 +90,17 @@ def _of_verb_first(
     if resumed is not None and (behind is None or is_somebody(tokens, *resumed, lang)):
         return resumed
     joined = clause.first > 0 and tokens[clause.first - 1].tag == "C"
-    return None if joined else behind
+    return None if joined or _leaves_out(tokens, clauses, at, behind, lang) else behind
+
+
+def _leaves_out(
+    tokens: Sequence[Token], clauses: Sequence[Clause], at: int, behind: Range | None, lang: str
+) -> bool:
+    """As in "X prüft das, wollte aber kein Datum nennen": the object is no subject."""
+    if behind is None or at == 0 or clauses[at - 1].kind != "main":
+        return False
+    helped = tokens[clauses[at].verb].form in grammar(lang)["helping_verbs"]
+    return helped and not is_somebody(tokens, *behind, lang)
 
 
 def _front(tokens: Sequence[Token], clause: Clause, words: Saying, lang: str) -> Range | None:

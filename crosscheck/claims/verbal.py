@@ -32,7 +32,7 @@ def verbal_frame(reading: Reading, at: int, words: Saying) -> Frame | None:
     if clause.verb < 0 or reading.quoted[clause.verb]:
         return None
     said = find_cue(reading.tokens, reading.clauses, at, words, reading.lang)
-    if said is None:
+    if said is None or _is_yet_to_say(reading, clause, said):
         return None
     if said.verb.lemma in _SAID_BY_NOBODY:
         return _it_is_said(reading, at, said, words)
@@ -54,6 +54,18 @@ def verbal_frame(reading: Reading, at: int, words: Saying) -> Frame | None:
 
 
 _FIRST_PERSON = frozenset(["ich", "wir", "du", "i", "we", "you"])
+
+
+def _is_yet_to_say(reading: Reading, clause: Clause, said: Said) -> bool:
+    """As in "müsse klarmachen", "soll entscheiden": nothing said yet; "muss einräumen" is."""
+    if said.verb.helper not in _OBLIGED or said.verb.lemma in _ADMITTING:
+        return False
+    inside = reading.tokens[clause.first : clause.last]
+    return not any(token.form in ("haben", "sein", "worden") for token in inside)
+
+
+_OBLIGED = frozenset(["muss", "müsse", "müssen", "müssten", "soll", "solle", "sollen", "sollten"])
+_ADMITTING = frozenset(["einräumen", "zugeben", "eingestehen", "feststellen", "sagen"])
 
 
 def _nobody_says(reading: Reading, frame: Frame, said: Said) -> bool:

@@ -1,10 +1,12 @@
 """Attribution measured on annotated news: quotations found, and with the right speaker.
 
-Two kinds of gold are read:
+Three kinds of gold are read:
 
 - a file of annotated articles (JSON lines, plain or gzip): ``text`` and ``quotes``, each with
   ``type`` and character ``spans`` of ``quote`` and ``speaker``, the layout of the Redewiedergabe
   family of corpora (Brunner et al. 2020);
+- a file of labelled sentences (JSON lines with ``text``, ``lang``, ``speaker``, ``stance`` and
+  ``modality``; speaker and stance are null where nobody is said to say anything);
 - a folder of cases with ``gold.jsonl``: pairs of statements with the ``speaker`` of each,
   "outlet" where the article itself speaks.
 
@@ -46,6 +48,7 @@ class AttributionEvaluation:
     found: Mapping[str, Score] = field(default_factory=dict)
     with_speaker: Mapping[str, Score] = field(default_factory=dict)
     stances: Score | None = None  # of the quotations found whose stance is annotated
+    modalities: Score | None = None  # of labelled sentences
     speakers: Score | None = None  # of the statements in labelled pairs
     named: Score | None = None  # of those that somebody else than the outlet makes
 
@@ -56,7 +59,7 @@ class AttributionEvaluation:
         for name, scores in scored.items():
             if scores:
                 shown[name] = {kind: _plain(score) for kind, score in scores.items()}
-        for name in ("stances", "speakers", "named"):
+        for name in ("stances", "modalities", "speakers", "named"):
             score = getattr(self, name)
             if score is not None:
                 shown[name] = _plain(score)
@@ -72,7 +75,7 @@ class AttributionEvaluation:
                 f"  {kind:22} found {found.recall:.3f} of {found.gold}{precision}"
                 f"  with speaker {named.recall:.3f}" + f"  F1 {named.f1:.3f}" * (kind == ALL)
             )
-        for name in ("stances", "speakers", "named"):
+        for name in ("stances", "modalities", "speakers", "named"):
             score = getattr(self, name)
             if score is not None:
                 shown.append(f"  {name:22} {score.recall:.3f} of {score.gold}")
@@ -88,12 +91,51 @@ def evaluate(path: Path) -> AttributionEvaluation:
         return _evaluate_cases(path)
     if not path.is_file():
         raise UsageError(f"{path}: no annotated articles here; name a .jsonl file or a folder")
+    if _holds_sentences(path):
+        return _evaluate_sentences(path)
     return _evaluate_articles(path)
 
 
 def _plain(score: Score) -> dict[str, float]:
     rounded = {name: round(getattr(score, name), 3) for name in ("precision", "recall", "f1")}
     return rounded | asdict(score)
+
+
+# --- labelled sentences ----------------------------------------------------------------------
+
+
+def _holds_sentences(path: Path) -> bool:
+    first = next(iter(_rows(path)), {})
+    return "quotes" not in first and "stance" in first
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _evaluate_sentences(path: Path) -> AttributionEvaluation:
+    """One statement a sentence; of several claims the last attributed one is compared."""
+    total = stances = modalities = speakers = attributed = 0
+    for row in _rows(path):
+        claims = claims_stage.extract_claims(_document(row["text"], row["lang"]))
+        said = [claim for claim in claims if claim.quote_type != "narrator"]
+        claim = said[-1] if said else None
+        total += 1
+        stances += (claim.stance if claim else None) == row["stance"]
+        if row["stance"] is None:
+            speakers += claim is None
+            continue
+        attributed += 1
+        modalities += claim is not None and claim.modality == row["modality"]
+        speakers += claim is not None and speaker_matches(claim, row["speaker"])
+    return AttributionEvaluation(
+        total,
+        stances=Score(stances, total, total),
+        modalities=Score(modalities, attributed, attributed),
+        speakers=Score(speakers, total, total),
+    )
 
 
 # --- annotated articles ----------------------------------------------------------------------

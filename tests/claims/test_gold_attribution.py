@@ -11,13 +11,25 @@ from crosscheck.evaluation.attribution import evaluate
 
 GOLD = Path(__file__).parent.parent / "gold"
 OWN = GOLD / "attribution.jsonl"
-FLOORS = json.loads((GOLD / "floors.json").read_text("utf-8"))["attribution"]
+STANCES = GOLD / "stance.jsonl"
+ALL_FLOORS = json.loads((GOLD / "floors.json").read_text("utf-8"))
+FLOORS, STANCE_FLOORS = ALL_FLOORS["attribution"], ALL_FLOORS["stance"]
 BENCH = Path(__file__).parents[3] / "shared" / "bench" / "dev"
 
 
 def test_the_annotated_sentences_are_those_the_floors_were_set_on() -> None:
     """A change of the data needs new floors."""
     assert sha256(OWN.read_bytes()).hexdigest() == FLOORS["sha256"]
+    assert sha256(STANCES.read_bytes()).hexdigest() == STANCE_FLOORS["sha256"]
+
+
+def test_stances_and_modes_reach_their_floors() -> None:
+    """Sentences with one statement each, in German and English."""
+    result = evaluate(STANCES)
+    assert result.stances is not None and result.stances.recall >= STANCE_FLOORS["stance"]
+    assert result.modalities is not None
+    assert result.modalities.recall >= STANCE_FLOORS["modality"]
+    assert result.speakers is not None and result.speakers.recall >= STANCE_FLOORS["speaker"]
 
 
 def test_own_sentences_reach_their_floors() -> None:
