@@ -40,8 +40,10 @@ def find_feeds(raw: bytes, source: str, charset: str | None = None) -> list[Offe
     tree = _parse(text)
     base = _absolute(next(iter(tree.xpath("//base/@href")), ""), source) or source
     found = list(_declared(tree, base)) or list(_linked(tree, base))
-    offered = {one.url: one for one in reversed(found)}
-    articles = [one for one in reversed(offered.values()) if not _is_of_comments(one)]
+    offered: dict[str, OfferedFeed] = {}
+    for one in found:
+        offered.setdefault(one.url, one)
+    articles = [one for one in offered.values() if not _is_of_comments(one)]
     if not articles:
         raise SourceNotFound(source, "is no feed and names none; give the address of its feed")
     return articles[:MAX_FEEDS]

@@ -101,6 +101,11 @@ def write_opml(feeds: Sequence[Outline]) -> str:
 
 
 def _outline(feed: Outline) -> str:
-    title = quoteattr(feed.title or feed.url)
+    title = quoteattr(_printable(feed.title or "") or feed.url)
     lang = f" language={quoteattr(feed.lang)}" if feed.lang else ""
     return f'<outline type="rss" text={title} title={title} xmlUrl={quoteattr(feed.url)}{lang}/>'
+
+
+def _printable(text: str) -> str:
+    """Without what XML cannot hold."""
+    return "".join(sign for sign in normalise(text) if sign.isprintable())
