@@ -23,9 +23,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from crosscheck.errors import CrosscheckError, FindingGone, UsageError, WorkspaceError
+from crosscheck.errors import CrosscheckError, FindingGone, UsageError, WorkspaceLocked
 from crosscheck.pipeline import MAX_QUESTION_CHARS
 from crosscheck.verdicts import Command, parse_command
+from crosscheck.views.escaping import visible
 from crosscheck.web import pages
 from crosscheck.web.filters import read_filters
 from crosscheck.web.guard import Guard, Rules, read_form
@@ -141,7 +142,8 @@ class _Desk:
         command = _command(form)
         verdict = self.newsroom.edition()[0].verdicts.get(key)
         await run_in_threadpool(self.newsroom.label, key, command)
-        return _see(f"/events/{verdict.event}#finding-{key}" if verdict else "/")
+        place = "" if "hx-request" in request.headers else f"#finding-{key}"  # scripts stay there
+        return _see(f"/events/{verdict.event}{place}" if verdict else "/")
 
     async def undo(self, request: Request) -> Response:
         """Take back the last verdict, and show where it was given."""
@@ -160,10 +162,10 @@ class _Desk:
 
     async def failed(self, request: Request, error: Exception) -> Response:
         """Something expected went wrong."""
-        logger.warning("%s: %s", request.url.path, error)
+        logger.warning("%s", visible(f"{request.url.path}: {error}"))
         if isinstance(error, FindingGone):
             return await self._error(409)
-        if isinstance(error, WorkspaceError):
+        if isinstance(error, WorkspaceLocked):
             return await self._error(503, headers={"retry-after": RETRY_S})
         return await self._error(400 if isinstance(error, UsageError) else 500)
 

@@ -27,6 +27,7 @@ from crosscheck.verdicts import Command
 from crosscheck.verdicts.labels import labelled_side
 from crosscheck.views.compose import compose
 from crosscheck.views.desk import Desk, lay_out
+from crosscheck.views.escaping import visible
 from crosscheck.views.memo import Memo, Section
 from crosscheck.views.sections import compose_section
 from crosscheck.views.wording import Wording, reading_language
@@ -133,7 +134,7 @@ class Newsroom:
             with Store(self._directory, read_only=True) as store:
                 current = store.stamp == edition.stamp
         except CrosscheckError as error:
-            logger.warning("the workspace cannot be read: %s", error)
+            logger.warning("the workspace cannot be read: %s", visible(str(error)))
             return edition, False
         if not current:
             self._update()
@@ -154,7 +155,7 @@ class Newsroom:
         try:
             self._edition = self._compare(self._edition, silent)
         except CrosscheckError as error:
-            logger.warning("no new edition: %s", error)
+            logger.warning("no new edition: %s", visible(str(error)))
         finally:
             self._updating.release()
 

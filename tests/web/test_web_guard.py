@@ -182,7 +182,7 @@ def test_an_unexpected_error_says_nothing_of_itself(newsroom, rules, monkeypatch
     with TestClient(make_app(newsroom, rules), HERE, raise_server_exceptions=False) as client:
         answer = client.get("/ask?q=Sperrung")
     assert answer.status_code == 500 and "secret" not in answer.text
-    assert "content-security-policy" in answer.headers and "Unerwarteter Fehler" in answer.text
+    assert "content-security-policy" in answer.headers and "in sein Protokoll" in answer.text
 
 
 def test_a_busy_workspace_is_said_and_to_be_tried_again(index, post, client, newsroom, rules):
@@ -193,6 +193,21 @@ def test_a_busy_workspace_is_said_and_to_be_tried_again(index, post, client, new
     assert answer.status_code == 503 and answer.headers["retry-after"] == "5"
     assert "es ist nichts verloren" in answer.text
     assert post() == 303
+
+
+def test_a_damaged_workspace_is_an_error_with_a_line_in_the_log(
+    index, client, rules, newsroom, caplog
+):
+    """500 without the reason, which the log has, in words that move no terminal."""
+    key = a_finding(newsroom).id
+    (index / "crosscheck.db").rename(index / "away.db")
+    (index / "crosscheck.db").mkdir()
+    form = {"token": rules.token, "say": "accept"}
+    answer = client.post(f"/findings/{key}", data=form)
+    assert answer.status_code == 500 and str(index) not in answer.text
+    client.get("/ask?q=Sperrung", headers={"x": "y"})
+    assert str(index) in caplog.text
+    assert client.get("/").status_code == 200
 
 
 def test_read_only_has_no_way_to_change_anything(index):

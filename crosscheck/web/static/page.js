@@ -23,7 +23,9 @@ function walk(event) {
 
 // After a verdict the focus is where it can be taken back, and nothing scrolls.
 function settle() {
-  document.querySelector("#notice")?.focus({ preventScroll: true });
+  const lost = document.activeElement === document.body;
+  const place = document.querySelector("#notice") ?? (lost && document.querySelector("#content"));
+  if (place) place.focus({ preventScroll: true });
 }
 
 document.addEventListener("DOMContentLoaded", showChosen);
