@@ -1,13 +1,14 @@
 """A small workspace behind the page, with fakes for the models."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from test_pipeline import FIRST, SECOND, OverlapJudge, WordEncoder
-from web_helpers import HERE
+from test_pipeline import OverlapJudge, WordEncoder, use_fakes
+from web_helpers import BRIDGE, BRIDGE_TOO, HERE
 
 from crosscheck import pipeline
 from crosscheck.records import VerdictKind
@@ -33,7 +34,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> OverlapJudge:
 
 @pytest.fixture
 def ingest(tmp_path: Path, fakes: OverlapJudge) -> Callable[..., Path]:
-    """Another run stores articles: ``ingest(first=FIRST)``."""
+    """Another run stores articles: ``ingest(first=BRIDGE)``."""
 
     def run(**articles: str) -> Path:
         paths = []
@@ -47,10 +48,23 @@ def ingest(tmp_path: Path, fakes: OverlapJudge) -> Callable[..., Path]:
     return run
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two articles about one bridge, read once for all tests."""
+    folder = tmp_path_factory.mktemp("made")
+    for name, text in (("first", BRIDGE), ("second", BRIDGE_TOO)):
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    with Workspace(folder / "index", writing=True) as opened:
+        use_fakes(opened)
+        pipeline.ingest(opened, [folder / "first.md", folder / "second.md"])
+    return folder
+
+
 @pytest.fixture
-def index(ingest: Callable[..., Path]) -> Path:
-    """Two articles about one bridge."""
-    return ingest(first=FIRST, second=SECOND)
+def index(made: Path, tmp_path: Path, fakes: OverlapJudge) -> Path:
+    """A workspace of one test with these articles."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "index"
 
 
 @pytest.fixture

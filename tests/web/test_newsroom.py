@@ -3,8 +3,8 @@
 import threading
 
 import pytest
-from test_pipeline import FIRST, SECOND, WordEncoder
-from web_helpers import a_finding
+from test_pipeline import WordEncoder
+from web_helpers import BRIDGE, BRIDGE_TOO, a_finding
 
 from crosscheck import feedback, pipeline
 from crosscheck.errors import CrosscheckError, FindingGone, UsageError, WorkspaceLocked
@@ -198,7 +198,7 @@ def test_readers_and_labels_at_the_same_time(index, newsroom, ingest):
         thread.start()
     for _attempt in range(50):
         try:
-            ingest(second=SECOND.replace("sechs", "acht"), first=FIRST)
+            ingest(second=BRIDGE_TOO.replace("sechs", "acht"), first=BRIDGE)
             break
         except WorkspaceLocked:
             threading.Event().wait(0.05)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
-from web_helpers import HERE, HOSTILE, a_finding, poison
+from web_helpers import BRIDGE, HERE, HOSTILE, a_finding, poison
 
 from crosscheck.records import VerdictKind
 from crosscheck.verdicts import Command
@@ -279,9 +279,8 @@ def test_text_of_articles_is_only_text(ingest):
 def test_a_finding_changed_by_an_ingest_breaks_no_page(client, newsroom, rules, ingest):
     """Its old address is answered, before and after the new edition."""
     verdict = a_finding(newsroom)
-    ingest(
-        first="---\noutlet: Nordkurier\ntitle: Anderes\n---\nDer Rat tagt am Montag in Hallstedt.\n"
-    )
+    header, _text = BRIDGE.rsplit("---\n", 1)
+    ingest(first=f"{header}---\nDer Rat tagt am Montag in Hallstedt.\n")
     form = {"token": rules.token, "say": "accept"}
     assert page(client, f"/findings/{verdict.id}").all("mark")
     newsroom.wait()

@@ -3,10 +3,15 @@
 import sqlite3
 from pathlib import Path
 
+from test_pipeline import FIRST, SECOND
+
 from crosscheck.records import Verdict, VerdictKind
 from crosscheck.store import DATABASE
 from crosscheck.web.newsroom import Newsroom
 
+# With addresses, so that a later version is known as one wherever its file lies.
+BRIDGE = FIRST.replace("lang: de", "lang: de\nurl: https://nordkurier.example/elde")
+BRIDGE_TOO = SECOND.replace("lang: de", "lang: de\nurl: https://ostsee-bote.example/elde")
 HERE = "http://127.0.0.1:8420"
 HOSTILE_TITLE = "<script>alert(1)</script> \x1b[31mrot \u202etfel"
 HOSTILE = """---
