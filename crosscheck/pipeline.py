@@ -124,7 +124,7 @@ def keep(workspace: Workspace, document: Document) -> tuple[Document, str]:
         return document, "changed"
     found = claims_stage.extract_claims(document)
     vectors = workspace.encoder.encode([encoded_text(claim) for claim in found])
-    store.put_document(
+    version = store.put_document(
         document,
         found,
         vectors,
@@ -132,7 +132,7 @@ def keep(workspace: Workspace, document: Document) -> tuple[Document, str]:
         claims_version=claims_stage.VERSION,
         now=datetime.now(UTC),
     )
-    return document, "changed" if copy else "added"
+    return document, "changed" if copy or version > 1 else "added"
 
 
 # --- report ------------------------------------------------------------------------------

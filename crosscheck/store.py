@@ -245,15 +245,16 @@ class Store:
         model_id: str,
         claims_version: str,
         now: datetime,
-    ) -> None:
+    ) -> int:
         """Store one version of an article with its claims and vectors, all or nothing.
 
         An earlier version from the same address stays, marked as superseded.
         vectors: (len(claims), dim) float32.
+        Returns its number among the versions, from 1.
         """
         with self._transaction():
             key = source_key(document)
-            version = self._db.execute(
+            version: int = self._db.execute(
                 "SELECT count(*) + 1 FROM documents WHERE source_key = ? AND id <> ?",
                 (key, document.id),
             ).fetchone()[0]
@@ -268,6 +269,7 @@ class Store:
             self._insert_vectors([claim.id for claim in claims], vectors, model_id)
             self._touch(document.id)
             self._bump()
+        return version
 
     def update_metadata(self, document: Document) -> None:
         """Store a corrected title, date or address of a text; it is the current version now."""

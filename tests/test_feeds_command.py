@@ -150,6 +150,27 @@ def test_a_broken_configuration_is_named_with_its_line(
     )
 
 
+def test_a_silent_edit_is_a_change_and_the_old_version_stays(
+    config: Path, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Reports compare the new one; what was cited before can still be read."""
+    url = serve(httpserver, "/feed", feed(1), "application/rss+xml")
+    serve(httpserver, "/a/1", PAGE)
+    assert cli.run(["ingest", url]) == 0
+    (old,) = stored(config)
+    httpserver.clear()
+    serve(httpserver, "/feed", feed(1), "application/rss+xml")
+    serve(httpserver, "/a/1", PAGE.replace("Montag", "Dienstag"))
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    capsys.readouterr()
+    assert cli.run(["ingest", url]) == 0
+    assert capsys.readouterr().out == "1 article read: 0 new, 1 changed, 0 unchanged, 0 failed\n"
+    (new,) = stored(config)
+    assert "Dienstag" in new.text and new.url == old.url
+    with Store(config.parent / "index", read_only=True) as store:
+        assert store.documents([old.id]) == [old]
+
+
 # --- feeds -------------------------------------------------------------------------------
 
 
@@ -214,7 +235,8 @@ def test_feeds_are_listed_with_what_became_of_them(
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d\+00:00", first.pop("read_at"))
     assert first == {
         "url": good, "outlet": "Kurier", "title": "Kurier - Lokales", "lang": None, "pages": True,
-        "failures": 0, "problem": None, "entries": 1, "articles": 1, "vanished": 0,
+        "failures": 0, "problem": None, "entries": 1, "articles": 1, "teasers": 0,
+        "paywalled": 0, "vanished": 0,
     }  # fmt: skip
     assert (second["url"], second["read_at"], second["entries"]) == (bad, None, 0)
     assert cli.run(["feeds", "list"]) == 0

@@ -85,6 +85,8 @@ def _shape(feed: "Feed", state: "FeedState | None") -> dict[str, Any]:
         "problem": state.problem if state else None,
         "entries": len(entries),
         "articles": sum(one.document is not None for one in entries),
+        "teasers": sum(one.provenance == "teaser" for one in entries),
+        "paywalled": sum(one.provenance == "paywalled" for one in entries),
         "vanished": sum(one.vanished_at is not None for one in entries),
     }
 
