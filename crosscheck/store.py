@@ -168,7 +168,7 @@ class Store:
         self._db = _connect(directory, read_only)
         try:
             _migrate(self._db, directory, read_only)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeError) as error:
             self._db.close()
             raise _workspace_error(directory, error) from error
         except WorkspaceError:
@@ -322,8 +322,9 @@ class Store:
                 self._touch(document_id)
             self._db.execute(
                 "DELETE FROM claim_terms WHERE claim_id IN"
-                f" (SELECT id FROM claims WHERE {_IN.format('document_id')})",
-                (places,),
+                f" (SELECT id FROM claims WHERE {_IN.format('document_id')}"
+                " UNION SELECT value FROM json_each(?))",
+                (places, ids),
             )
             self._db.execute(
                 f"DELETE FROM claims WHERE {_IN.format('document_id')}"
@@ -740,7 +741,7 @@ class Store:
         """All rows of a query; outside transactions everything is read through here."""
         try:
             return self._db.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:  # bytes that were text, also in messages
             raise _workspace_error(self.directory, error) from error
 
     @contextmanager
@@ -749,7 +750,7 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE")
             yield
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise _workspace_error(self.directory, error) from error
@@ -869,7 +870,7 @@ def _connect(directory: Path, read_only: bool) -> sqlite3.Connection:
         if not read_only:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, UnicodeError) as error:
         raise _workspace_error(directory, error) from error
     return db
 
@@ -897,7 +898,7 @@ def _migrate(db: sqlite3.Connection, directory: Path, read_only: bool) -> None:
 _STEPS = {
     sqlite3.SQLITE_ERROR: f"{DATABASE} is not of this crosscheck; move it away and ingest again",
     sqlite3.SQLITE_BUSY: "another program is writing here; try again when it is done",
-    sqlite3.SQLITE_CORRUPT: f"the database is damaged; move {DATABASE} away and ingest again",
+    sqlite3.SQLITE_CORRUPT: "it is damaged: `crosscheck verify` says where; restore a backup",
     sqlite3.SQLITE_NOTADB: f"the database is damaged; move {DATABASE} away and ingest again",
     sqlite3.SQLITE_FULL: "the disk is full; make room, or choose another folder with --index",
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written; look after it first",
@@ -907,6 +908,8 @@ _STEPS = {
 def _workspace_error(directory: Path, error: Exception) -> WorkspaceError:
     code = getattr(error, "sqlite_errorcode", None)  # extended: the primary code is its low byte
     step = _STEPS.get(code & 0xFF) if code is not None else None
+    if code is None and not isinstance(error, OSError):  # raised by the module, not by SQLite
+        step = "what is stored is damaged; `crosscheck verify` says where"
     step = step or "choose a writable folder with --index"
     return WorkspaceError(f"{directory}: cannot use this workspace ({error}); {step}")
 

@@ -228,7 +228,7 @@ def test_damage_behind_the_header_is_one_line(tmp_path: Path) -> None:
     file.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
     with (
         Store(tmp_path, read_only=True) as store,
-        pytest.raises(WorkspaceError, match="damaged; move") as caught,
+        pytest.raises(WorkspaceError, match="damaged: `crosscheck verify`") as caught,
     ):
         store.documents()
     assert "\n" not in str(caught.value)

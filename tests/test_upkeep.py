@@ -264,6 +264,26 @@ def test_a_truncated_database_is_found_and_refused(index: Path) -> None:
             mend(index)
 
 
+def test_a_claim_under_another_id_is_found_and_mended(index: Path) -> None:
+    """Its row was damaged, and its vector and search row are of its own id."""
+    change(index, f"UPDATE claims SET id = 'other' WHERE id = {CURRENT_CLAIM}")
+    assert problems(verify(index)) == {"references", "claims", "search table", "vectors"}
+    mend(index)
+    assert not problems(verify(index, deep=True))
+
+
+def test_a_name_that_is_no_text_gives_no_traceback(index: Path) -> None:
+    """SQLite's own message then holds bytes that Python cannot read."""
+    content = (index / DATABASE).read_bytes()
+    assert content.count(b"CREATE TABLE feeds (") == 1
+    (index / DATABASE).write_bytes(
+        content.replace(b"CREATE TABLE feeds (", b"CREATE TABLE fe\xe5ds\xe9(")
+    )
+    assert "database" in problems(verify(index))
+    with pytest.raises(WorkspaceError, match="damaged"):
+        mend(index)
+
+
 def test_flipped_bytes_are_told_or_harmless(index: Path) -> None:
     """Whatever byte of the database is damaged: no traceback, and no text changes unnoticed."""
     whole = (index / DATABASE).read_bytes()

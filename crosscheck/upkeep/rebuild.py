@@ -153,6 +153,7 @@ class _Anew:
     document: Document
     found: list[Claim]
     before: list[Claim]
+    damaged: bool
     current: bool
 
     @property
@@ -179,7 +180,7 @@ def _claims(workspace: Workspace, texts: Sequence[StoredText], everything: bool)
     for start in range(0, len(wanted), ARTICLES):
         workspace.progress("Finding claims", start, len(wanted))
         anew = [_found_anew(store, one) for one in wanted[start : start + ARTICLES]]
-        differing = [one for one in anew if one.found != one.before]
+        differing = [one for one in anew if one.damaged or one.found != one.before]
         _put(workspace, anew, differing)
         changed += len(differing)
         for one in differing:
@@ -200,7 +201,8 @@ def _found_anew(store: Store, one: StoredText) -> _Anew:
         before = store.claims([one.id])
     except UNREADABLE:
         before = []
-    return _Anew(document, claims_stage.extract_claims(document), before, one.current)
+    damaged = isinstance(read_claims(store, document), str)
+    return _Anew(document, claims_stage.extract_claims(document), before, damaged, one.current)
 
 
 def _put(workspace: Workspace, anew: Sequence[_Anew], differing: Sequence[_Anew]) -> None:

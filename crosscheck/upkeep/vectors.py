@@ -12,7 +12,7 @@ from crosscheck.workspace import Workspace, encoded_text
 
 PAGE = 2_000  # vectors read at once: 3 MB
 BATCH = 256  # claims encoded at once
-OFF_UNIT = 1e-3  # of the length; a thousand times what float32 rounding makes
+OFF_UNIT = 1e-5  # of the length; ten times what float32 rounding makes
 SAME = 0.999  # cosine of one text encoded twice, on other machines and in other batches
 MENDED_ALONE = "nothing to do: the next question or report makes it anew"
 _CURRENT = "claims JOIN documents ON documents.id = document_id WHERE superseded_by IS NULL"

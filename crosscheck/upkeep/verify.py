@@ -53,15 +53,19 @@ def verify(
     try:
         opened = Workspace(directory, settings, writing=False, read_only=True, progress=progress)
     except WorkspaceError as error:
-        if isinstance(error.__cause__, sqlite3.Error):
+        if isinstance(error.__cause__, (sqlite3.Error, UnicodeError)):
             return [Check("database", "problem", str(error.__cause__), RESTORE)]
         raise
+    found: list[Check] = []  # those before an error are kept
     with opened:
         try:
             with opened.store.snapshot():
-                return list(_checks(opened, deep))
-        except WorkspaceError as error:  # not even a transaction can be begun
-            return [Check("database", "problem", str(error.__cause__ or error), RESTORE)]
+                for check in _checks(opened, deep):
+                    found.append(check)
+        except Exception as error:  # what lies between the checks is damaged as well
+            said = f"cannot be read to its end ({error.__cause__ or error})"
+            found.append(Check("database", "problem", said, RESTORE))
+    return found
 
 
 def is_cut_off(directory: Path) -> bool:
