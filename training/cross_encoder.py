@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from tokenizers import Tokenizer
 from transformers import BertForSequenceClassification
 
@@ -40,7 +41,7 @@ class Batch:
 
 
 def new_model(body: Path, frozen_layers: int) -> BertForSequenceClassification:
-    """The encoder's transformer with a fresh head.
+    """The encoder's transformer with a fresh head, or a judge with the head that it has.
 
     With ``frozen_layers`` >= 0 the word vectors and so many of the lowest layers stay as the
     encoder has them, which saves a third of the time; but there German cases look alike ("der",
@@ -54,8 +55,13 @@ def new_model(body: Path, frozen_layers: int) -> BertForSequenceClassification:
         label2id={name: i for i, name in enumerate(HEADS)},
         hidden_dropout_prob=0.0,  # one pass over the data: there is nothing to overfit,
         attention_probs_dropout_prob=0.0,  # and the masks cost a quarter of the time
+        ignore_mismatched_sizes=True,
     )
     model.classifier.weight.data.mul_(0.5)
+    with safe_open(body / "model.safetensors", "pt") as saved:
+        for name in {"classifier.weight", "classifier.bias"} & set(saved.keys()):
+            rows = saved.get_tensor(name).float()
+            model.get_parameter(name).data[: len(rows)] = rows
     if frozen_layers >= 0:
         for part in (model.bert.embeddings, *model.bert.encoder.layer[:frozen_layers]):
             part.requires_grad_(False)

@@ -1,7 +1,9 @@
-"""English natural language inference as pairs for the judge."""
+"""Natural language inference, English and of our own in German, as pairs for the judge."""
 
+import json
 import tarfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from crosscheck.evaluation.groups import Label, LabelledPair
 from training.corpus import DataFolder, rows
@@ -22,6 +24,9 @@ _LABELS: dict[str, Label] = {
     "contradiction": "contradict",
     "neutral": "none",
 }
+
+OWN = Path(__file__).parent / "data"
+OWN_LABELS: dict[str, Label] = {"e": "agree", "c": "contradict", "n": "none"}
 
 
 def inference_pairs(data: DataFolder) -> Iterator[LabelledPair]:
@@ -44,3 +49,12 @@ def negation_pairs(data: DataFolder) -> Iterator[LabelledPair]:
                 same = label == ["0"]
                 if len(a) + len(b) <= LONGEST:
                     yield LabelledPair(a, b, "agree" if same else "contradict", "negation")
+
+
+def own_inference_pairs() -> Iterator[LabelledPair]:
+    """German inference written for this project: premise with each of its hypotheses."""
+    for file in sorted(OWN.glob("inference*.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            one = json.loads(line)
+            for key, label in OWN_LABELS.items():
+                yield from (LabelledPair(one["p"], text, label, "nli") for text in one[key])

@@ -2,7 +2,7 @@
 
 Steps: ``data`` (the curriculum, one JSON array a line), ``train`` (from the distilled encoder, or
 from ``--weights``; resumes), ``export`` (of the last checkpoint: fp16 folder, calibrated),
-``measure``. With ``--again`` the data are a second pass over the claim groups.
+``measure``. ``--mixture`` names the pass, which is how much there is of each kind of data.
 """
 
 import argparse
@@ -30,8 +30,8 @@ from training.cross_encoder import (
     new_model,
     save_judge,
 )
-from training.loop import Plan, train
-from training.mixture import AGAIN, SHARES, Example, curriculum
+from training.loop import LAST_RATE, Plan, train
+from training.mixture import PASSES, Example, curriculum
 from training.questions import QuestionPair, sheet_questions
 from training.temperature import calibrate
 
@@ -50,7 +50,8 @@ def main() -> None:
     parser.add_argument("--body", type=Path, default=Path("runs/distilled"))
     parser.add_argument("--runs", type=Path, default=Path("runs/judge"))
     parser.add_argument("--weights", type=Path, help="last.pt of an earlier run to go on from")
-    parser.add_argument("--again", action="store_true", help="data of the second pass")
+    parser.add_argument("--mixture", choices=tuple(PASSES), default="first", help="which pass")
+    parser.add_argument("--hold", action="store_true", help="keep the rate: another pass follows")
     parser.add_argument("--seed", type=int, default=SEED, help="which pairs are sampled")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--examples", type=int, default=120_000)
@@ -75,7 +76,7 @@ def write_data(options: argparse.Namespace) -> None:
     data = open_data(options.data, options.points)
     options.runs.mkdir(parents=True, exist_ok=True)
     with (options.runs / "examples.jsonl").open("w", encoding="utf-8") as out:
-        shares = AGAIN if options.again else SHARES
+        shares = PASSES[options.mixture]
         for example in curriculum(data, options.examples, options.seed, shares):
             out.write(json.dumps(astuple(example), ensure_ascii=False) + "\n")
 
@@ -98,6 +99,7 @@ def run_training(options: argparse.Namespace) -> list[float]:
         options.device,
         checkpoint_every=options.checkpoint_every,
         embedding_lr=options.embedding_lr,
+        last=1.0 if options.hold else LAST_RATE,
     )
 
     def batch(step: int) -> Batch:

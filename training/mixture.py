@@ -22,7 +22,7 @@ from crosscheck.evaluation.groups import (
 from training.codeswitch import Lexicon, learn_lexicon
 from training.corpus import DataFolder, parallel, paraphrase_groups, points, sheets
 from training.distil import one_per_source
-from training.inference import inference_pairs, negation_pairs
+from training.inference import inference_pairs, negation_pairs, own_inference_pairs
 from training.pairs import framing_pairs, stray_pairs, strip_frame
 from training.perturb import translation_pairs
 from training.questions import point_questions, sheet_questions
@@ -79,10 +79,36 @@ AGAIN = {  # a second pass over what the judge is for, in other pairs
     "answers": Share(0.15, 0.0, 1.0),
 }
 
+BROAD = {  # a third one, for inference that the frozen layers of the first could not learn
+    "nli": Share(0.38, 0.0, 1.0),
+    "negation": Share(0.02, 0.0, 1.0),
+    "roles": Share(0.06, 0.0, 1.0),
+    "translations": Share(0.06, 0.0, 1.0),
+    "groups": Share(0.34, 0.0, 1.0),
+    "answers": Share(0.14, 0.0, 1.0),
+}
+
+LAST = {  # the end: what the judge is for, and German inference of our own
+    "nli": Share(0.17, 0.0, 0.7),
+    "own_nli": Share(0.08, 0.0, 1.0),
+    "negation": Share(0.01, 0.0, 0.7),
+    "roles": Share(0.06, 0.0, 0.9),
+    "translations": Share(0.05, 0.0, 0.7),
+    "groups": Share(0.48, 0.0, 1.0),
+    "answers": Share(0.15, 0.0, 1.0),
+}
+
+PASSES: Mapping[str, Mapping[str, Share]] = {
+    "first": SHARES,
+    "again": AGAIN,
+    "broad": BROAD,
+    "last": LAST,
+}
+
 
 def own_points() -> list[dict[str, Any]]:
     """Further points written where the errors asked for them."""
-    files = sorted(OWN.glob("*.jsonl"))
+    files = sorted(OWN.glob("points*.jsonl"))
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
@@ -95,6 +121,7 @@ def curriculum(
     makers: dict[str, Callable[[int], Iterable[Example]]] = {
         "nli": lambda n: _switched(_taken(inference_pairs(data), n, rng), lexicon, rng),
         "nli_late": lambda n: _switched(_taken(inference_pairs(data), n, rng), lexicon, rng),
+        "own_nli": lambda n: _premise_first(_taken(own_inference_pairs(), n, rng)),
         "negation": lambda n: _switched(_taken(negation_pairs(data), n, rng), lexicon, rng),
         "translations": lambda n: _judged(_translations(data, n, rng), rng),
         "roles": lambda n: _judged(role_pairs(n, rng), rng),
@@ -155,6 +182,10 @@ def _switched(
             a = lexicon.switch(a, share, rng) if "a" in sides else a
             b = lexicon.switch(b, share, rng) if "b" in sides else b
         yield Example(a, b, LABELS.index(pair.label), pair.source)
+
+
+def _premise_first(pairs: Iterable[LabelledPair]) -> Iterator[Example]:
+    return (Example(one.a, one.b, LABELS.index(one.label), one.source) for one in pairs)
 
 
 def _maybe_stripped(pair: LabelledPair, rng: random.Random) -> LabelledPair:

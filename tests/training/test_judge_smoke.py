@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from training.cross_encoder import (
     new_model,
     save_judge,
 )
+from training.inference import own_inference_pairs
 from training.loop import Plan, train
 from training.mixture import ANSWERS, Example, own_points
 from training.pairs import strip_frame
@@ -119,6 +121,29 @@ def test_frozen_layers_stay_as_the_encoder_has_them(body: Path) -> None:
     assert any("word_embeddings" in name for name in frozen)
     assert any("layer.0." in name for name in frozen)
     assert not any("layer.1." in name or "classifier" in name for name in frozen)
+
+
+def test_a_judge_goes_on_from_the_head_that_it_has(body: Path, tmp_path: Path) -> None:
+    """The rows of its head are kept; the one that is not shipped starts afresh."""
+    model = new_model(body, frozen_layers=-1)
+    save_judge(model, body / "tokenizer.json", tmp_path / "judge")
+    further = new_model(tmp_path / "judge", frozen_layers=-1)
+    kept, before = further.classifier.weight[:4], model.classifier.weight[:4]
+    assert torch.allclose(kept, before, atol=1e-3)
+    assert all(weight.requires_grad for weight in further.parameters())
+
+
+def test_own_inference_is_balanced_and_gives_no_label_away_by_length_or_negation() -> None:
+    """Two hypotheses of each label a premise, of like length; negation stands in all three."""
+    pairs = list(own_inference_pairs())
+    by_label = {label: [p.b for p in pairs if p.label == label] for label in LABELS}
+    assert len({len(texts) for texts in by_label.values()}) == 1
+    lengths = [np.mean([len(text.split()) for text in texts]) for texts in by_label.values()]
+    assert max(lengths) < 1.2 * min(lengths)
+    negation = re.compile(r"\b(nicht|kein\w*|nie\w*|not|no|never)\b", re.I)
+    shares = [np.mean([bool(negation.search(t)) for t in texts]) for texts in by_label.values()]
+    assert min(shares) > 0.08
+    assert max(shares) < 0.35
 
 
 def test_matched_sample_hides_the_label_in_no_cell() -> None:
