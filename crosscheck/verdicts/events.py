@@ -342,9 +342,9 @@ def _unit(
     rows = []
     for number, claim in enumerate(claims):
         factor = 2 if number < LEAD_CLAIMS else 1
-        counts.update(dict.fromkeys(_words(claim), factor))
+        counts.update(dict.fromkeys(sorted(_words(claim)), factor))  # sums in one order
         for lemma in claim.lemmas:
-            kinds.update(dict.fromkeys(happenings(lemma), factor))
+            kinds.update(dict.fromkeys(sorted(happenings(lemma)), factor))
         if claim.id in vectors:
             rows.append(np.asarray(vectors[claim.id], dtype=np.float32) * factor)
     weighted = {word: (1 + math.log(n)) * weights.get(word, 1.0) for word, n in counts.items()}
