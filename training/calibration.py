@@ -21,7 +21,6 @@ import numpy as np
 import numpy.typing as npt
 
 from crosscheck import claims as claims_stage
-from crosscheck.evaluation.judge import HELD_OUT_POINTS, HELD_OUT_SHEETS
 from crosscheck.evaluation.pairs import PairEvaluation, Stages, match_gold, run_stages, score
 from crosscheck.ports import Encoder, Judge
 from crosscheck.records import (
@@ -44,9 +43,6 @@ UNLISTED_WEIGHT = 1.0  # some hold a verdict nobody wrote down; at .5 false alar
 PER_GROUP = {"agree": 4, "contradict": 5, "none": 8, "framing": 5, "update": 3}
 LEAST = ("agree=0.8", "contradict=0.7", "framing=0.25", "update=0.35")
 SEED = 20
-# Files that the bundled judge was not trained on: its scores there are what they will be on news.
-# And f, without which nothing shows a framing or an update.
-FILES = (*HELD_OUT_POINTS, *HELD_OUT_SHEETS, "f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +68,11 @@ class Group:
     pairs: tuple[tuple[int, int, str], ...]
 
 
-def read_groups(folder: Path, names: Sequence[str] = FILES) -> Iterator[Group]:
-    """The points and event sheets of these files of the folder."""
-    for name in names:
-        for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines():
+def read_groups(folder: Path, names: Sequence[str] = ()) -> Iterator[Group]:
+    """The points and event sheets of these files of the folder; of all without names."""
+    paths = [folder / f"{name}.jsonl" for name in names] or sorted(folder.glob("*.jsonl"))
+    for path in paths:
+        for line in path.read_text("utf-8").splitlines():
             raw = json.loads(line)
             yield _sheet(raw) if "aspects" in raw else _point(raw)
 
@@ -340,7 +337,7 @@ def main() -> None:
     parser.add_argument("--points", type=Path, required=True)
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--groups", type=int, default=900, help="claim groups to sample")
-    parser.add_argument("--files", nargs="+", default=FILES, help="which files of POINTS")
+    parser.add_argument("--files", nargs="+", default=(), help="of POINTS (default: all)")
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--judge", default="bundled")
     parser.add_argument("--cache", type=Path, help="file that remembers judgements")

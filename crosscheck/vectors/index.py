@@ -193,9 +193,7 @@ def _compare(
 ) -> None:
     for key, value in expected.items():
         if stamp.get(key) != value:
-            raise error(
-                f"{directory / INDEX_FILE}: {key} is {stamp.get(key)!r}, not {value!r}"
-            )
+            raise error(f"{directory / INDEX_FILE}: {key} is {stamp.get(key)!r}, not {value!r}")
 
 
 # --- durable writing ---------------------------------------------------------------------
