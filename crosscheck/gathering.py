@@ -1,8 +1,7 @@
 """What is read into a workspace, wherever it lies: paths, addresses of articles, feeds.
 
-gather          PATH, URL or FEED   what a user names; one after the other
-gather_feeds    crosscheck.toml     every configured feed, side by side
-keep_feed       FeedResult          its documents, then its state
+``gather`` takes what a user names, one after the other.
+The feeds of ``crosscheck.toml``, side by side and within a budget, are read by ``nightly``.
 """
 
 import re
@@ -106,10 +105,10 @@ def _gather_feed(workspace: Workspace, url: str, tools: Tools, fetched: Fetched 
     if result.failure:
         workspace.store.put_feed_state(result.state)
         raise UnreadableSource(result.failure.source, result.failure.error)
-    return keep_feed(workspace, result)
+    return _keep_feed(workspace, result)
 
 
-def keep_feed(workspace: Workspace, result: FeedResult) -> Ingested:
+def _keep_feed(workspace: Workspace, result: FeedResult) -> Ingested:
     """Store the documents of a feed, each with its claims, and then what is known of the feed."""
     done = _kept(workspace, result.documents)
     workspace.store.put_feed_state(result.state)

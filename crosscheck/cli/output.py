@@ -1,6 +1,5 @@
 """Where results go: stdout, or a file that is replaced whole or not at all."""
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from crosscheck.durable import write_whole
 from crosscheck.errors import UsageError
 from crosscheck.records import Failure
 
@@ -29,23 +29,10 @@ def write(text: str, file: Path | None = None) -> None:
         if target.exists() and not target.is_file():
             target.write_text(text, "utf-8")  # a device or a pipe cannot be replaced
         else:
-            _replace(target, text)
+            write_whole(target, text)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{file}: cannot be written ({reason}); choose another -o FILE") from error
-
-
-def _replace(target: Path, text: str) -> None:
-    """Readers see the old file or the new one, never half of it."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("x", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def show(renderables: "Iterable[RenderableType]") -> None:

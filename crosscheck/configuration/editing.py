@@ -1,11 +1,11 @@
 """Changing the feeds of crosscheck.toml and nothing else in it: comments and order stay."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from crosscheck.configuration.reading import parse_configuration, read_configuration
 from crosscheck.configuration.records import Configuration, Feed
+from crosscheck.durable import write_whole
 from crosscheck.errors import ConfigurationError, UsageError
 
 NEW = """# Which feeds crosscheck reads, and how; see docs/configuration.md for everything that can
@@ -105,14 +105,7 @@ def _write(path: Path, text: str, expected: tuple[Feed, ...]) -> None:
     if parse_configuration(text, path).feeds != expected:
         raise ConfigurationError(f"{path}: cannot be changed from here; edit its [[feeds]] by hand")
     target = path.resolve()  # through a link, so that the link stays one
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with part.open("x", encoding="utf-8", newline="") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(target)
+        write_whole(target, text)
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        part.unlink(missing_ok=True)

@@ -1,10 +1,10 @@
 """The dated reports, each written whole or not at all."""
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+from crosscheck.durable import write_whole
 from crosscheck.errors import WorkspaceError
 from crosscheck.records import Report
 from crosscheck.views import html, jsonout, markdown
@@ -33,23 +33,10 @@ def write_reports(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, text in zip(paths, texts, strict=True):
-            _replace(path, text)
+            write_whole(path, text)
     except OSError as error:
         raise WorkspaceError(
             f"{folder}: the report cannot be written ({error.strerror or error}); "
             "name another folder under [reports]"
         ) from error
     return paths
-
-
-def _replace(path: Path, text: str) -> None:
-    """Readers see the old file or the new one, never half of it, also after a power cut."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
