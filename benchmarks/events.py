@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from crosscheck import verdicts
 from crosscheck.evaluation.events import b_cubed, main_events
-from crosscheck.evaluation.pairs import run_stages
+from crosscheck.evaluation.stages import run_stages
 from crosscheck.vectors.encoder import load_encoder
 from crosscheck.verdicts import events
 

@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from crosscheck import verdicts
-from crosscheck.evaluation.pairs import neighbours, run_stages
+from crosscheck.evaluation.stages import neighbours, run_stages
 from crosscheck.ports import Vectors
 from crosscheck.records import Claim, Document, Event, TimeSpan
 

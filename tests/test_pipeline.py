@@ -11,7 +11,7 @@ from crosscheck import pipeline
 from crosscheck.errors import SourceNotFound, UsageError, WorkspaceError, WorkspaceLocked
 from crosscheck.ports import Scores, Vectors
 from crosscheck.records import Judgement, stable_id
-from crosscheck.verdicts.reasons import wording
+from crosscheck.verdicts.drafting import wording
 from crosscheck.workspace import RememberingJudge, Workspace
 
 FIRST = """---

@@ -21,7 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from crosscheck import claims as claims_stage
-from crosscheck.evaluation.pairs import PairEvaluation, Stages, match_gold, run_stages, score
+from crosscheck.evaluation.pairs import PairEvaluation, score
+from crosscheck.evaluation.stages import Stages, match_gold, run_stages
 from crosscheck.ports import Encoder, Judge
 from crosscheck.records import (
     Claim,

@@ -27,7 +27,8 @@ from typing import Any
 
 from crosscheck import claims as claims_stage
 from crosscheck.errors import UsageError
-from crosscheck.evaluation.pairs import GOLD_FILE, Score
+from crosscheck.evaluation.pairs import Score
+from crosscheck.evaluation.stages import GOLD_FILE
 from crosscheck.records import Claim, Document, stable_id
 from crosscheck.settings import SourceSettings
 

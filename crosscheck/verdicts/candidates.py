@@ -10,16 +10,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crosscheck.records import Claim, Document, Event, Neighbour, Pair
+from crosscheck.verdicts.measures import compare_numbers
 from crosscheck.verdicts.profiles import Profile, inverse_frequencies, name_reach, profiles
-from crosscheck.verdicts.signals import (
-    NEAR_SENTENCES,
-    EventView,
-    compare_numbers,
-    opposed_words,
-    sentence_distance,
-    shared_words,
-    speaker_name,
-)
+from crosscheck.verdicts.signals import EventView, opposed_words, shared_words
+from crosscheck.verdicts.speech import NEAR_SENTENCES, sentence_distance, speaker_name
 
 LEXICAL_PER_CLAIM = 20
 TYPED_PER_CLAIM = 20

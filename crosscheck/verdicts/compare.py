@@ -26,7 +26,8 @@ from crosscheck.verdicts.metonyms import aligned_contents
 from crosscheck.verdicts.profiles import Profile, inverse_frequencies, name_reach, profiles
 from crosscheck.verdicts.reasons import explain
 from crosscheck.verdicts.settled import bare_opposite, only_renamed
-from crosscheck.verdicts.signals import EventView, is_copy, signals, speaker_name
+from crosscheck.verdicts.signals import EventView, is_copy, signals
+from crosscheck.verdicts.speech import speaker_name
 
 COPY_CONFIDENCE = 0.99  # the same sentence says the same
 BARE_OPPOSITE = 0.75  # what such a pair is worth; too rare on the labelled articles to measure

@@ -19,9 +19,9 @@ from crosscheck.records import (
     VerdictKind,
     stable_id,
 )
+from crosscheck.verdicts.drafting import wording
 from crosscheck.verdicts.matrix import count_origins
 from crosscheck.verdicts.profiles import Profile, inverse_frequencies, profiles
-from crosscheck.verdicts.reasons import wording
 
 LEAST_MEAN_AGREEMENT = 0.3  # over all pairs of two positions; an unjudged pair counts as nought
 LEAST_OPPOSED = 0.5  # of the pairs of answers, before two questions are taken for one

@@ -2,24 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from dataclasses import dataclass
 
-from crosscheck.records import Claim, DecidingWords, DifferenceType, VerdictKind
+from crosscheck.records import DecidingWords, DifferenceType, VerdictKind
+from crosscheck.verdicts.drafting import (
+    Draft,
+    cue_span,
+    language_of,
+    mark_own_words,
+    mark_word,
+    wording,
+)
+from crosscheck.verdicts.measures import compare_dates, compare_numbers
 from crosscheck.verdicts.metonyms import metonyms
 from crosscheck.verdicts.profiles import Profile
-from crosscheck.verdicts.signals import (
-    EventView,
-    answers_back,
-    compare_dates,
-    compare_numbers,
-    is_copy,
-    later_claim,
-    opposed_words,
-    shared_words,
-)
+from crosscheck.verdicts.signals import EventView, is_copy, opposed_words, shared_words
+from crosscheck.verdicts.speech import answers_back, later_claim
 
 SHARED_SHOWN = 4  # words named as common ground
 ALIKE_SHARE = 0.5  # of the shorter claim's content words
@@ -55,36 +53,11 @@ class Explanation:
     deciding: tuple[DecidingWords, ...]
 
 
-@dataclass(slots=True)
-class _Draft:
-    language: str
-    type: DifferenceType | None = None
-    reasons: list[str] = field(default_factory=list)
-    deciding: list[DecidingWords] = field(default_factory=list)
-
-    def add(self, kind: DifferenceType | None, reason: str, **words: str) -> None:
-        self.type = self.type or kind
-        self.reasons.append(wording(self.language)["reasons"][reason].format(**words))
-
-    def mark(self, claim: Claim, start: int, end: int) -> None:
-        self.deciding.append(DecidingWords(claim.id, start, end))
-
-
-@cache
-def wording(language: str) -> dict[str, Any]:
-    """The sentences of a language; German where there are none."""
-    import yaml
-
-    source = files("crosscheck.verdicts").joinpath("data", "wording.yaml")
-    texts: dict[str, dict[str, Any]] = yaml.safe_load(source.read_text("utf-8"))
-    return texts.get(language, texts["de"])
-
-
 def explain(
     kind: VerdictKind, a: Profile, b: Profile, view: EventView, lang: str | None = None
 ) -> Explanation:
     """What decided, most telling first, in ``lang`` or the language of the texts; never empty."""
-    draft = _Draft(lang or language_of(a.claim, b.claim, view))
+    draft = Draft(lang or language_of(a.claim, b.claim, view))
     for describe in _DESCRIBERS[kind]:
         describe(draft, a, b, view)
     _fall_back(draft, kind, a, b, view)
@@ -93,31 +66,25 @@ def explain(
     )
 
 
-def language_of(a: Claim, b: Claim, view: EventView) -> str:
-    """German if either text is German, for its readers read both; else the language of a."""
-    found = [view.documents[one.document].lang for one in (a, b) if one.document in view.documents]
-    return "de" if "de" in found or not found else found[0]
-
-
 # --- one describer per ground --------------------------------------------------------------
 
 
-def _copy(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _copy(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     if is_copy(a.claim, b.claim):
         draft.add("other", "copy")
 
 
-def _reservation(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _reservation(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     for one, other in ((a, b), (b, a)):
         stance = one.claim.stance
         if stance != "asserts" and other.claim.stance == "asserts":
             who = one.claim.speaker.text if one.claim.speaker else None
             who = who or wording(draft.language)["somebody"]
             draft.add("denial", stance, who=who, a=one.claim.cue or one.claim.content)
-            draft.mark(one.claim, *_cue_span(one.claim))
+            draft.mark(one.claim, *cue_span(one.claim))
 
 
-def _numbers(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _numbers(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     numbers = compare_numbers(a.claim, b.claim)
     if numbers.conflict and not numbers.equal:
         first, second = numbers.conflict
@@ -126,7 +93,7 @@ def _numbers(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
         draft.mark(b.claim, second.start, second.end)
 
 
-def _same_numbers(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _same_numbers(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     numbers = compare_numbers(a.claim, b.claim)
     if numbers.equal:
         first, second = numbers.equal
@@ -135,7 +102,7 @@ def _same_numbers(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> No
         draft.mark(b.claim, second.start, second.end)
 
 
-def _dates(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _dates(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     times = compare_dates(a.claim, b.claim)
     if times.conflict and not times.equal:
         first, second = times.conflict
@@ -144,7 +111,7 @@ def _dates(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
         draft.mark(b.claim, second.start, second.end)
 
 
-def _same_dates(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _same_dates(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     times = compare_dates(a.claim, b.claim)
     if times.equal:
         first, second = times.equal
@@ -153,24 +120,24 @@ def _same_dates(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None
         draft.mark(b.claim, second.start, second.end)
 
 
-def _opposed(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _opposed(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     for axis, first, second in opposed_words(a, b)[:2]:
         if a.claim.negated != b.claim.negated and first == second:
             continue  # the negation decides, and says so itself
         draft.add(AXIS_TYPES.get(axis, "outcome"), "opposed", a=first, b=second)
-        _mark_word(draft, a, first)
-        _mark_word(draft, b, second)
+        mark_word(draft, a, first)
+        mark_word(draft, b, second)
 
 
-def _same_sense(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _same_sense(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     for axis, (side, word) in a.poles.items():
         if axis in b.poles and b.poles[axis][0] == side and len(draft.reasons) < 3:
             draft.add("outcome", "same_pole", a=word, b=b.poles[axis][1])
-            _mark_word(draft, a, word)
-            _mark_word(draft, b, b.poles[axis][1])
+            mark_word(draft, a, word)
+            mark_word(draft, b, b.poles[axis][1])
 
 
-def _negation(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _negation(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     if a.claim.negated == b.claim.negated:
         return
     negated = a.claim if a.claim.negated else b.claim
@@ -181,21 +148,21 @@ def _negation(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
         draft.mark(negated, start + match.start(), start + match.end())
 
 
-def _causes(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _causes(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     first, second = a.found["cause"], b.found["cause"]
     if first and second:
         draft.add("cause", "cause", a=first[0], b=second[0])
-        _mark_word(draft, a, first[0])
-        _mark_word(draft, b, second[0])
+        mark_word(draft, a, first[0])
+        mark_word(draft, b, second[0])
 
 
-def _modality(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _modality(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     if a.claim.modality != b.claim.modality and draft.type is None:
         names = wording(draft.language)["modalities"]
         draft.add("modality", "modality", a=names[a.claim.modality], b=names[b.claim.modality])
 
 
-def _other_names(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _other_names(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     alike = {name.canonical for pair in metonyms(a.claim, b.claim) for name in pair}
     only_a, only_b = (
         [n for n in one.claim.entities if n.canonical not in alike | {m.canonical for m in other}]
@@ -214,44 +181,44 @@ def _alike_but_for_names(a: Profile, b: Profile) -> bool:
     return len(first & second) >= ALIKE_SHARE * max(1, min(len(first), len(second)))
 
 
-def _judging(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _judging(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     first = next(_judging_words(a), None)
     second = next(_judging_words(b), None)
     if first and second:
         draft.add("evaluation", "judging", a=first, b=second)
     for one, word in ((a, first), (b, second)):
         if word:
-            _mark_word(draft, one, word)
+            mark_word(draft, one, word)
 
 
-def _emphasis(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _emphasis(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     first, second = a.found["emphasis"], b.found["emphasis"]
     if first and second and not draft.reasons:
         draft.add("evaluation", "emphasis", a=first[0], b=second[0])
-        _mark_word(draft, a, first[0])
-        _mark_word(draft, b, second[0])
+        mark_word(draft, a, first[0])
+        mark_word(draft, b, second[0])
 
 
-def _newer(draft: _Draft, a: Profile, b: Profile, view: EventView) -> None:
+def _newer(draft: Draft, a: Profile, b: Profile, view: EventView) -> None:
     later = later_claim(a, b, view.documents)
     if later and later.found["newer"]:
         draft.add(None, "newer", a=later.found["newer"][0])
-        _mark_word(draft, later, later.found["newer"][0])
+        mark_word(draft, later, later.found["newer"][0])
 
 
-def _contrast(draft: _Draft, a: Profile, b: Profile, _view: EventView) -> None:
+def _contrast(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     if answers_back(a, b):
         later = max(a, b, key=lambda one: (one.claim.sentence, one.claim.start))
         draft.add(None, "contrast", a=later.found["contrast"][0])
 
 
-def _common_ground(draft: _Draft, a: Profile, b: Profile, view: EventView) -> None:
+def _common_ground(draft: Draft, a: Profile, b: Profile, view: EventView) -> None:
     shared = sorted(shared_words(a, b), key=lambda word: (-view.weights.get(word, 1.0), word))
     if shared:
         draft.add(None, "shared", a=", ".join(shared[:SHARED_SHOWN]))
 
 
-_Describer = Callable[[_Draft, Profile, Profile, EventView], None]
+_Describer = Callable[[Draft, Profile, Profile, EventView], None]
 _DESCRIBERS: dict[VerdictKind, tuple[_Describer, ...]] = {
     VerdictKind.AGREE: (_copy, _same_numbers, _same_dates, _same_sense, _common_ground),
     VerdictKind.CONTRADICT: (
@@ -276,7 +243,7 @@ _MODEL_REASONS = {
 }
 
 
-def _fall_back(draft: _Draft, kind: VerdictKind, a: Profile, b: Profile, view: EventView) -> None:
+def _fall_back(draft: Draft, kind: VerdictKind, a: Profile, b: Profile, view: EventView) -> None:
     if kind is VerdictKind.FRAMING:
         draft.type = "evaluation"
     if draft.type is None:
@@ -284,41 +251,9 @@ def _fall_back(draft: _Draft, kind: VerdictKind, a: Profile, b: Profile, view: E
     marked = {one.claim for one in draft.deciding}
     for one, other in ((a, b), (b, a)):
         if one.claim.id not in marked:
-            _mark_own_words(draft, one, other, view)
-
-
-def _mark_own_words(draft: _Draft, one: Profile, other: Profile, view: EventView) -> None:
-    """Nothing typed decided: mark the rarest word the other claim does not have, or all of it."""
-    own = sorted(one.words - other.words, key=lambda word: (-view.weights.get(word, 1.0), word))
-    for word in own:
-        if _mark_word(draft, one, word):
-            return
-    draft.mark(one.claim, one.claim.content_start, one.claim.content_end)
+            mark_own_words(draft, one, other, view)
 
 
 def _judging_words(one: Profile) -> Iterator[str]:
     yield from one.found["blame"]
     yield from one.found["praise"]
-
-
-def _cue_span(claim: Claim) -> tuple[int, int]:
-    found = claim.text.find(claim.cue) if claim.cue else -1
-    if claim.cue and found >= 0:
-        return claim.start + found, claim.start + found + len(claim.cue)
-    return claim.content_start, claim.content_end
-
-
-def _mark_word(draft: _Draft, one: Profile, word: str) -> bool:
-    """Mark a word or lemma where it stands in the content; False if it cannot be found."""
-    whole = one.claim.content.lower().find(word)
-    if " " in word and whole >= 0:
-        draft.mark(
-            one.claim, one.claim.content_start + whole, one.claim.content_start + whole + len(word)
-        )
-        return True
-    stem = word[: max(4, len(word) - 3)]
-    for token in one.tokens:
-        if token.form == word or token.form.startswith(stem):
-            draft.mark(one.claim, token.start, token.end)
-            return True
-    return False

@@ -1,9 +1,10 @@
 """Two claims whose relation their words settle: told of one actor, alike or at opposite poles."""
 
 from crosscheck.records import Claim, Entity
+from crosscheck.verdicts.measures import compare_dates, compare_numbers
 from crosscheck.verdicts.metonyms import actors_of, metonyms
 from crosscheck.verdicts.profiles import Profile
-from crosscheck.verdicts.signals import compare_dates, compare_numbers, opposed_words
+from crosscheck.verdicts.signals import opposed_words
 
 ALIKE_SHARE = 0.5  # of the shorter claim's other content words
 

@@ -7,22 +7,14 @@ names is part of the fitted calibration: a file fitted for other signals is refu
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from crosscheck.records import Claim, Document, Quantity, TimeSpan
-from crosscheck.values import (
-    Comparison,
-    compare_times,
-    compare_values,
-    same_kind,
-)
+from crosscheck.records import Claim, Document
+from crosscheck.verdicts.measures import compare_numbers, number_signals, time_signals
 from crosscheck.verdicts.metonyms import metonyms
 from crosscheck.verdicts.profiles import Profile
+from crosscheck.verdicts.speech import answers_back, later_claim, sentence_distance, speaker_name
 
 COPY_RATIO = 90.0  # rapidfuzz ratio from which a sentence is a copy, not a second account
-NEAR_SENTENCES = 2  # within so many sentences a "dagegen" still answers the sentence before
-FAR_APART_DAYS = 45.0  # dates further apart belong to different happenings
-OPEN_SPAN_DAYS = 400.0  # a span longer than a year dates nothing
 
 SIGNALS = (
     "similarity",
@@ -93,34 +85,14 @@ class EventView:
     reach: Mapping[str, float]  # share of the event's documents that mention a name
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """How the quantities of two claims stand to each other."""
-
-    equal: tuple[Quantity, Quantity] | None = None
-    conflict: tuple[Quantity, Quantity] | None = None
-    named: bool = False  # the conflicting quantities count the same named thing
-    elsewhere: bool = False  # the same number of another thing
-    other_kind: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How the times of two claims stand to each other."""
-
-    equal: tuple[TimeSpan, TimeSpan] | None = None
-    conflict: tuple[TimeSpan, TimeSpan] | None = None
-    far: bool = False
-
-
 def signals(a: Profile, b: Profile, view: EventView, similarity: float) -> dict[str, float]:
     """All signals of a pair by name."""
     found = dict.fromkeys(SIGNALS, 0.0)
     found["similarity"] = similarity
     found |= _wording(a, b, view)
     found |= _names(a, b, view)
-    found |= _number_signals(a, b)
-    found |= _time_signals(a, b)
+    found |= number_signals(a, b)
+    found |= time_signals(a, b)
     found |= _opposition(a, b)
     found |= _speech(a, b, view)
     found |= _judging(a, b)
@@ -182,91 +154,6 @@ def _names(a: Profile, b: Profile, view: EventView) -> dict[str, float]:
     }
 
 
-# --- values --------------------------------------------------------------------------------
-
-
-def compare_numbers(a: Claim, b: Claim) -> Numbers:
-    """The strongest relation between any two quantities of the claims."""
-    equal = conflict = None
-    named = elsewhere = other_kind = False
-    for first in a.quantities:
-        for second in b.quantities:
-            relation: Comparison | None = compare_values(first, second)
-            if relation is None:
-                other_kind = True
-            elif not same_kind(first, second):
-                elsewhere = elsewhere or relation == "equal"
-                other_kind = True
-            elif relation == "conflict":
-                both_named = bool(first.noun and second.noun)
-                if conflict is None or (both_named and not named):
-                    conflict, named = (first, second), both_named
-            else:
-                equal = equal or (first, second)
-    return Numbers(equal, conflict, named, elsewhere, other_kind)
-
-
-def _number_signals(a: Profile, b: Profile) -> dict[str, float]:
-    numbers = compare_numbers(a.claim, b.claim)
-    conflict = numbers.conflict is not None and numbers.equal is None
-    has_a, has_b = bool(a.claim.quantities), bool(b.claim.quantities)
-    return {
-        "number_equal": float(numbers.equal is not None),
-        "number_conflict": float(conflict),
-        "number_conflict_named": float(conflict and numbers.named),
-        "number_equal_elsewhere": float(numbers.elsewhere),
-        "number_other_kind": float(
-            numbers.other_kind and numbers.equal is None and numbers.conflict is None
-        ),
-        "number_one_side": float(has_a != has_b),
-    }
-
-
-def compare_dates(a: Claim, b: Claim) -> Times:
-    """The strongest relation between any two times of the claims."""
-    equal = conflict = None
-    gaps: list[float] = []
-    for first in a.times:
-        for second in b.times:
-            if max(_days(first), _days(second)) > OPEN_SPAN_DAYS:
-                continue
-            relation = compare_times(first, second)
-            if relation in {"equal", "compatible"}:
-                equal = equal or (first, second)
-            elif relation == "conflict":
-                conflict = conflict or (first, second)
-                gaps.append(_gap_days(first, second))
-    far = equal is None and bool(gaps) and min(gaps) > FAR_APART_DAYS
-    return Times(equal, conflict, far)
-
-
-def _time_signals(a: Profile, b: Profile) -> dict[str, float]:
-    times = compare_dates(a.claim, b.claim)
-    past_a, past_b = looks_back(a), looks_back(b)
-    return {
-        "time_equal": float(times.equal is not None),
-        "time_conflict": float(times.conflict is not None and times.equal is None),
-        "time_far": float(times.far),
-        "time_one_side": float(bool(a.claim.times) != bool(b.claim.times)),
-        "past_one_side": float(past_a != past_b),
-        "past_both": float(past_a and past_b),
-    }
-
-
-def looks_back(one: Profile) -> bool:
-    """Whether a claim tells of an older happening than the one its document reports."""
-    return one.claim.background or bool(one.found["earlier"])
-
-
-def _days(span: TimeSpan) -> float:
-    return (span.finish - span.begin).total_seconds() / 86_400.0
-
-
-def _gap_days(a: TimeSpan, b: TimeSpan) -> float:
-    first, second = sorted((a, b), key=lambda span: span.begin)
-    return (second.begin - first.finish).total_seconds() / 86_400.0
-
-
 # --- yes and no ----------------------------------------------------------------------------
 
 
@@ -296,25 +183,6 @@ def _opposition(a: Profile, b: Profile) -> dict[str, float]:
 
 
 # --- who speaks where ----------------------------------------------------------------------
-
-
-def speaker_name(claim: Claim) -> str | None:
-    """The canonical speaker; None for the outlet's own voice."""
-    return claim.speaker.canonical.lower() if claim.speaker else None
-
-
-def sentence_distance(a: Claim, b: Claim) -> int | None:
-    """Sentences between two claims of one document; None across documents."""
-    return abs(a.sentence - b.sentence) if a.document == b.document else None
-
-
-def answers_back(a: Profile, b: Profile) -> bool:
-    """Whether the later of two neighbouring claims sets itself against the earlier."""
-    distance = sentence_distance(a.claim, b.claim)
-    if distance is None or distance > NEAR_SENTENCES:
-        return False
-    later = b if (b.claim.sentence, b.claim.start) >= (a.claim.sentence, a.claim.start) else a
-    return bool(later.found["contrast"])
 
 
 def _speech(a: Profile, b: Profile, view: EventView) -> dict[str, float]:
@@ -362,19 +230,6 @@ def _judging(a: Profile, b: Profile) -> dict[str, float]:
         "cause_both": float(bool(a.found["cause"] and b.found["cause"])),
         "cause_one": float(bool(a.found["cause"]) != bool(b.found["cause"])),
     }
-
-
-def later_claim(a: Profile, b: Profile, documents: Mapping[str, Document]) -> Profile | None:
-    """The claim published later; None where either date is unknown or both are equal."""
-    first, second = (_published(one.claim, documents) for one in (a, b))
-    if first is None or second is None or first == second:
-        return None
-    return a if first > second else b
-
-
-def _published(claim: Claim, documents: Mapping[str, Document]) -> datetime | None:
-    document = documents.get(claim.document)
-    return document.published_at if document else None
 
 
 def _sequence(a: Profile, b: Profile, view: EventView) -> dict[str, float]:

@@ -5,16 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_claims import claim, day, document, entity, quantity, said_by
 
+from crosscheck.verdicts.measures import compare_dates, compare_numbers
 from crosscheck.verdicts.profiles import compound_parts, profiles
-from crosscheck.verdicts.signals import (
-    SIGNALS,
-    EventView,
-    compare_dates,
-    compare_numbers,
-    is_copy,
-    opposed_words,
-    signals,
-)
+from crosscheck.verdicts.signals import SIGNALS, EventView, is_copy, opposed_words, signals
 
 
 def view(*claims, **documents):

@@ -1,0 +1,41 @@
+"""Who speaks, how far apart inside an article, and which of two claims is the later one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from crosscheck.records import Claim, Document
+from crosscheck.verdicts.profiles import Profile
+
+NEAR_SENTENCES = 2  # within so many sentences a "dagegen" still answers the sentence before
+
+
+def speaker_name(claim: Claim) -> str | None:
+    """The canonical speaker; None for the outlet's own voice."""
+    return claim.speaker.canonical.lower() if claim.speaker else None
+
+
+def sentence_distance(a: Claim, b: Claim) -> int | None:
+    """Sentences between two claims of one document; None across documents."""
+    return abs(a.sentence - b.sentence) if a.document == b.document else None
+
+
+def answers_back(a: Profile, b: Profile) -> bool:
+    """Whether the later of two neighbouring claims sets itself against the earlier."""
+    distance = sentence_distance(a.claim, b.claim)
+    if distance is None or distance > NEAR_SENTENCES:
+        return False
+    later = b if (b.claim.sentence, b.claim.start) >= (a.claim.sentence, a.claim.start) else a
+    return bool(later.found["contrast"])
+
+
+def later_claim(a: Profile, b: Profile, documents: Mapping[str, Document]) -> Profile | None:
+    """The claim published later; None where either date is unknown or both are equal."""
+    first, second = (_published(one.claim, documents) for one in (a, b))
+    if first is None or second is None or first == second:
+        return None
+    return a if first > second else b
+
+
+def _published(claim: Claim, documents: Mapping[str, Document]) -> datetime | None:
+    document = documents.get(claim.document)
+    return document.published_at if document else None
