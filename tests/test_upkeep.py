@@ -350,7 +350,7 @@ def test_a_rebuild_that_is_stopped_anywhere_leaves_a_sound_workspace(
         f"UPDATE vectors SET vector = {vector(np.full(64, 0.25))}",
     )
     monkeypatch.setattr("crosscheck.upkeep.rebuild.ARTICLES", 1)
-    begun = Store._transaction
+    begun = Store.changing
     stops = 0
     for stop in range(1, 40):
         copy = tmp_path / f"copy-{stop}"
@@ -364,12 +364,12 @@ def test_a_rebuild_that_is_stopped_anywhere_leaves_a_sound_workspace(
                 raise KeyboardInterrupt
             return begun(store)
 
-        monkeypatch.setattr(Store, "_transaction", stopped)
+        monkeypatch.setattr(Store, "changing", stopped)
         try:
             mend(copy, claims=True, vectors=True)
         except KeyboardInterrupt:
             stops += 1
-        monkeypatch.setattr(Store, "_transaction", begun)
+        monkeypatch.setattr(Store, "changing", begun)
         assert not problems(verify(copy)) & {"database", "texts", "references", "records"}
         mend(copy)
         assert not problems(verify(copy, deep=True))

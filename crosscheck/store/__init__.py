@@ -1,0 +1,40 @@
+"""SQLite, the only truth: documents with versions, claims, vectors, judgements, findings.
+
+The vector index and the search table can always be rebuilt from here. One transaction per
+document holds its text, its claims and their vectors, so a killed run loses nothing that it
+said was stored and leaves nothing half stored. ``generation`` counts the changes; a cache
+made for another generation is stale.
+
+    schema     the tables, and how older ones become those of today
+    database   the file: opened, read, changed in transactions
+    rows       records as rows, and back
+    writing    what several writers do inside a transaction
+
+One module for each kind of thing that is kept; ``Store`` is all of them on one database.
+"""
+
+from crosscheck.store.choices import Choices
+from crosscheck.store.claims import Claims
+from crosscheck.store.database import DATABASE, LOCK
+from crosscheck.store.documents import Documents, StoredCopy
+from crosscheck.store.feeds import Feeds
+from crosscheck.store.findings import Findings
+from crosscheck.store.labels import Labels
+from crosscheck.store.schema import MIGRATIONS, SEARCH_TABLES
+from crosscheck.store.vectors import ClaimVectors
+from crosscheck.store.writing import search_words, source_key
+
+__all__ = [
+    "DATABASE",
+    "LOCK",
+    "MIGRATIONS",
+    "SEARCH_TABLES",
+    "Store",
+    "StoredCopy",
+    "search_words",
+    "source_key",
+]
+
+
+class Store(Documents, Claims, ClaimVectors, Findings, Labels, Choices, Feeds):
+    """The database of one workspace; ``read_only`` opens it without writing anything."""

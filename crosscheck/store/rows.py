@@ -1,0 +1,149 @@
+"""Records as rows and JSON, and back.
+
+Moments are kept as ISO 8601 in UTC, so that text order is their order.
+"""
+
+import json
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from crosscheck.records import (
+    Claim,
+    DecidingWords,
+    Document,
+    DroppedLine,
+    Entity,
+    Label,
+    LabelledSide,
+    Quantity,
+    Speaker,
+    TimeSpan,
+    Verdict,
+    VerdictKind,
+)
+
+DOCUMENT_COLUMNS = (
+    "id, outlet, title, published_at, published_precision, lang, text, url, path,"
+    " agencies, family, dropped, provenance"
+)
+
+
+def read_document(row: tuple[Any, ...]) -> Document:
+    """An article of a row of ``DOCUMENT_COLUMNS``; its origin is itself until origins are known."""
+    return Document(
+        id=row[0],
+        outlet=row[1],
+        title=row[2],
+        published_at=time_of(row[3]),
+        published_precision=row[4],
+        lang=row[5],
+        text=row[6],
+        url=row[7],
+        path=row[8],
+        agencies=tuple(json.loads(row[9])),
+        family=row[10],
+        dropped=tuple(DroppedLine(**item) for item in json.loads(row[11])),
+        provenance=row[12],
+        origin=row[0],
+    )
+
+
+def document_row(
+    document: Document, key: str, version: int, claims_version: str, now: datetime
+) -> tuple[Any, ...]:
+    """What the table of articles holds of a version that is stored now."""
+    return (
+        document.id,
+        document.outlet,
+        key,
+        version,
+        document.title,
+        iso(document.published_at),
+        document.published_precision,
+        document.lang,
+        document.url,
+        document.path,
+        json.dumps(document.agencies),
+        document.family,
+        document.text,
+        document.sha256,
+        dropped_json(document),
+        claims_version,
+        iso(now),
+        document.provenance,
+    )
+
+
+def dropped_json(document: Document) -> str:
+    """The lines of its source that are not article text."""
+    return json.dumps([asdict(line) for line in document.dropped])
+
+
+def read_claim(data: dict[str, Any]) -> Claim:
+    """A claim as it was written down; older ones may lack what came later."""
+    speaker = data["speaker"]
+    return replace(
+        Claim(**data),
+        speaker=Speaker(**speaker) if speaker else None,
+        chain=tuple(data["chain"]),
+        lemmas=tuple(data["lemmas"]),
+        entities=tuple(Entity(**item) for item in data["entities"]),
+        demonyms=tuple(Entity(**item) for item in data.get("demonyms", ())),
+        quantities=tuple(Quantity(**item) for item in data["quantities"]),
+        times=tuple(_time_span(item) for item in data["times"]),
+    )
+
+
+def read_verdict(data: dict[str, Any]) -> Verdict:
+    """A finding as it was written down."""
+    return replace(
+        Verdict(**data),
+        kind=VerdictKind(data["kind"]),
+        reasons=tuple(data["reasons"]),
+        deciding=tuple(DecidingWords(**item) for item in data["deciding"]),
+        found=VerdictKind(data["found"]) if data.get("found") else None,
+    )
+
+
+def read_label(row: tuple[Any, ...]) -> Label:
+    """What a reader said, of the row from ``action`` on."""
+    action, kind, found, confidence, encoder, judge, payload, at = row
+    sides, moment = json.loads(payload), time_of(at)
+    assert moment is not None
+    return Label(
+        a=_side(sides["a"]),
+        b=_side(sides["b"]),
+        action=action,
+        kind=VerdictKind(kind) if kind else None,
+        found=VerdictKind(found),
+        confidence=confidence,
+        encoder=encoder,
+        judge=judge,
+        at=moment,
+    )
+
+
+def _side(data: dict[str, Any]) -> LabelledSide:
+    return LabelledSide(**(data | {"published_at": time_of(data["published_at"])}))
+
+
+def timed(item: dict[str, Any]) -> dict[str, Any]:
+    """With moments where the names of fields end in ``_at``."""
+    return {key: time_of(value) if key.endswith("_at") else value for key, value in item.items()}
+
+
+def _time_span(item: dict[str, Any]) -> TimeSpan:
+    begin, finish = time_of(item.pop("begin")), time_of(item.pop("finish"))
+    assert begin is not None and finish is not None
+    return TimeSpan(**item, begin=begin, finish=finish)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as it is kept."""
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def time_of(text: str | None) -> datetime | None:
+    """A kept moment."""
+    return datetime.fromisoformat(text) if text else None
