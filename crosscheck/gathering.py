@@ -1,7 +1,8 @@
 """What is read into a workspace, wherever it lies: paths, addresses of articles, feeds.
 
 ``gather`` takes what a user names, one after the other.
-The feeds of ``crosscheck.toml``, side by side and within a budget, are read by ``nightly``.
+The feeds of ``crosscheck.toml``, side by side and within a budget, are read by ``nightly``; what
+either of them read of a feed is stored by ``keep_feed``.
 """
 
 import re
@@ -13,9 +14,9 @@ from urllib.parse import urlsplit
 
 from crosscheck import pipeline
 from crosscheck.configuration import Configuration, Feed
-from crosscheck.errors import SourceError, UnreadableSource
+from crosscheck.errors import CrosscheckError, SourceError, UnreadableSource
 from crosscheck.pipeline import Ingested
-from crosscheck.records import Document, Failure
+from crosscheck.records import Document, Failure, FeedState
 from crosscheck.sources import feeds
 from crosscheck.sources.feeds import FeedResult, Tools
 from crosscheck.sources.fetch import Fetched, Fetcher
@@ -26,6 +27,8 @@ from crosscheck.workspace import Workspace
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)  # what is not http(s) is refused
 ALL_DAYS = 3_650.0  # whoever names a feed wants what it lists, however old
+LEFT_DAYS = 30.0  # what left a feed longer ago is not compared with what it lists; of the entries
+# that come back, most do so within days, and one that comes later is read again and found known
 
 
 def is_address(named: str) -> bool:
@@ -81,16 +84,16 @@ def _both(a: Ingested, b: Ingested) -> Ingested:
 def _gather_one(workspace: Workspace, named: str, tools: Tools) -> Ingested:
     if not is_address(named):
         return pipeline.ingest(workspace, [Path(named)])
-    state = workspace.store.feed_states().get(named)
+    state = known_feeds(workspace, [named], tools.configuration).get(named)
     if state is not None and state.read_at is not None:
-        return _gather_feed(workspace, named, tools, None)
+        return _gather_feed(workspace, named, state, tools)
     fetched = tools.fetcher.fetch(named)
     if feeds.looks_like_feed(fetched.body, fetched.content_type):
-        return _gather_feed(workspace, named, tools, fetched)
+        return _gather_feed(workspace, named, state, tools, fetched)
     document = tools.parser.run(
         named, read_fetched, fetched, tools.settings, _given(named, tools.configuration)
     )
-    return _kept(workspace, [document])
+    return pipeline.ingested([pipeline.keep(workspace, document)])
 
 
 def _given(url: str, configuration: Configuration) -> Header:
@@ -99,30 +102,52 @@ def _given(url: str, configuration: Configuration) -> Header:
     return Header(outlet=outlet, family=configuration.family_of(outlet))
 
 
-def _gather_feed(workspace: Workspace, url: str, tools: Tools, fetched: Fetched | None) -> Ingested:
+def _gather_feed(
+    workspace: Workspace,
+    url: str,
+    state: FeedState | None,
+    tools: Tools,
+    fetched: Fetched | None = None,
+) -> Ingested:
     feed = next((one for one in tools.configuration.feeds if one.url == url), Feed(url))
-    result = feeds.read_feed(feed, workspace.store.feed_states().get(url), tools, fetched)
+    result = feeds.read_feed(feed, state, tools, fetched)
+    done = keep_feed(workspace, result)
     if result.failure:
-        workspace.store.put_feed_state(result.state)
         raise UnreadableSource(result.failure.source, result.failure.error)
-    return _keep_feed(workspace, result)
+    return done
 
 
-def _keep_feed(workspace: Workspace, result: FeedResult) -> Ingested:
-    """Store the documents of a feed, each with its claims, and then what is known of the feed."""
-    done = _kept(workspace, result.documents)
-    workspace.store.put_feed_state(result.state)
-    failures = (result.failure,) if result.failure else ()
-    return replace(done, failures=(*failures, *result.failures))
+def known_feeds(
+    workspace: Workspace, urls: Sequence[str], configuration: Configuration
+) -> dict[str, FeedState]:
+    """What is known of feeds, with the entries that matter when they are read again."""
+    days = max(LEFT_DAYS, configuration.windows.recheck_days)
+    return workspace.store.feed_states(urls, left_days=days)
 
 
-def _kept(workspace: Workspace, documents: Sequence[Document]) -> Ingested:
-    kept = [pipeline.keep(workspace, document) for document in documents]
-    hows = [how for _, how in kept]
-    return Ingested(
-        tuple(document for document, _ in kept),
-        hows.count("added"),
-        hows.count("changed"),
-        hows.count("unchanged"),
-        (),
-    )
+def keep_feed(workspace: Workspace, result: FeedResult) -> Ingested:
+    """Store the articles of a feed, each with its claims, and then what is known of the feed.
+
+    A mistake of ours in one article costs that article only: it is a failure, and the entry
+    stays as it was, so that it is read again next time. Errors of the workspace are raised.
+    """
+    kept: list[tuple[Document, str]] = []
+    failures = [*filter(None, [result.failure]), *result.failures]
+    unread: set[str | None] = set()
+    for document in result.documents:
+        try:
+            kept.append(pipeline.keep(workspace, document))
+        except CrosscheckError:
+            raise
+        except Exception as error:
+            problem = f"unexpected {type(error).__name__} while looking for its claims: {error}"
+            failures.append(Failure(document.url or document.id, problem))
+            unread.add(document.id)
+    workspace.store.put_feed_state(_without(result.state, unread) if unread else result.state)
+    return pipeline.ingested(kept, failures)
+
+
+def _without(state: FeedState, unread: set[str | None]) -> FeedState:
+    """The state before these articles; a feed that is asked without its tag lists them again."""
+    entries = tuple(one for one in state.entries if one.document not in unread)
+    return replace(state, etag=None, modified=None, entries=entries)

@@ -79,16 +79,24 @@ def ingest(workspace: Workspace, paths: Sequence[Path]) -> Ingested:
     could be read, the first error is raised.
     """
     documents, failures = _read_all(paths, workspace.settings)
-    added = changed = 0
-    stored: list[Document] = []
+    kept: list[tuple[Document, str]] = []
     for number, document in enumerate(documents):
         workspace.progress("Reading articles", number, len(documents))
-        kept, how = keep(workspace, document)
-        stored.append(kept)
-        added += how == "added"
-        changed += how == "changed"
+        kept.append(keep(workspace, document))
     workspace.progress("Reading articles", len(documents), len(documents))
-    return Ingested(tuple(stored), added, changed, len(stored) - added - changed, tuple(failures))
+    return ingested(kept, failures)
+
+
+def ingested(kept: Sequence[tuple[Document, str]], failures: Sequence[Failure] = ()) -> Ingested:
+    """What storing these articles did; kept: what ``keep`` returned of each."""
+    hows = [how for _, how in kept]
+    return Ingested(
+        tuple(document for document, _ in kept),
+        hows.count("added"),
+        hows.count("changed"),
+        hows.count("unchanged"),
+        tuple(failures),
+    )
 
 
 def _read_all(paths: Sequence[Path], settings: Settings) -> tuple[list[Document], list[Failure]]:

@@ -2,11 +2,11 @@
 
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crosscheck.records import EntryState, FeedState
-from crosscheck.store import DATABASE, MIGRATIONS, Store
+from crosscheck.store import DATABASE, MIGRATIONS, EntryCounts, Store
 
 NOW = datetime(2024, 3, 5, 18, 40, tzinfo=UTC)
 ENTRY = EntryState(
@@ -47,7 +47,7 @@ def test_the_state_of_a_feed_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         store.put_feed_state(STATE)
     with Store(tmp_path, read_only=True) as store:
-        assert store.feed_states() == {STATE.url: STATE}
+        assert store.feed_states([STATE.url, "https://fremd.example/feed"]) == {STATE.url: STATE}
 
 
 def test_entries_are_never_lost(tmp_path: Path) -> None:
@@ -57,11 +57,71 @@ def test_entries_are_never_lost(tmp_path: Path) -> None:
         store.put_feed_state(STATE)
         store.put_feed_state(replace(STATE, failures=0, entries=(other,)))
         store.put_feed_state(replace(STATE, entries=(replace(ENTRY, title="Brücke auf"),)))
-        (kept,) = store.feed_states().values()
+        (kept,) = store.feed_states([STATE.url]).values()
     assert [(one.key, one.title) for one in kept.entries] == [
         ("e1", "Brücke auf"),
         ("e2", "Brücke zu"),
     ]
+
+
+def test_feeds_that_are_not_asked_for_are_not_read(tmp_path: Path) -> None:
+    """Neither they nor their entries."""
+    other = replace(STATE, url="https://bote.example/feed")
+    with Store(tmp_path) as store:
+        store.put_feed_state(STATE)
+        store.put_feed_state(other)
+        assert store.feed_states([other.url]) == {other.url: other}
+        assert store.feed_states([]) == {}
+
+
+def test_entries_that_left_their_feed_long_ago_are_left_out(tmp_path: Path) -> None:
+    """Counted from when the feed last answered, however long that is ago."""
+    ages = {"now": 0, "week": 7, "month": 31}
+    entries = {
+        key: replace(ENTRY, key=key, last_seen_at=NOW - timedelta(days=days))
+        for key, days in ages.items()
+    }
+    with Store(tmp_path) as store:
+        store.put_feed_state(replace(STATE, entries=tuple(entries.values())))
+        for days, kept in ((0, ["now"]), (7, ["now", "week"]), (None, ["month", "now", "week"])):
+            (state,) = store.feed_states([STATE.url], left_days=days).values()
+            assert [one.key for one in state.entries] == kept
+
+
+def test_an_entry_that_comes_back_is_as_old_as_it_was(tmp_path: Path) -> None:
+    """Whoever did not read it takes it for new; its age and its article are not lost by that."""
+    later = NOW + timedelta(days=90)
+    back = replace(ENTRY, first_seen_at=later, last_seen_at=later, vanished_at=None, document=None)
+    with Store(tmp_path) as store:
+        store.put_feed_state(STATE)
+        store.put_feed_state(replace(STATE, entries=(back,)))
+        ((kept,),) = (one.entries for one in store.feed_states([STATE.url]).values())
+    assert kept == replace(ENTRY, last_seen_at=later, vanished_at=None)
+
+
+def test_entries_are_counted_by_what_became_of_them(tmp_path: Path) -> None:
+    """Of each feed."""
+    paid = replace(ENTRY, key="e2", provenance="paywalled", vanished_at=None)
+    none = replace(ENTRY, key="e3", provenance=None, vanished_at=None, document=None)
+    with Store(tmp_path) as store:
+        assert store.entry_counts() == {}
+        store.put_feed_state(replace(STATE, entries=(ENTRY, paid, none)))
+        store.put_feed_state(replace(STATE, url="https://bote.example/feed", entries=()))
+        assert store.entry_counts() == {STATE.url: EntryCounts(3, 2, 1, 1, 1)}
+
+
+def test_a_workspace_from_before_entries_had_a_time_is_upgraded(tmp_path: Path) -> None:
+    """It is the time in the entry."""
+    with Store(tmp_path) as store:
+        store.put_feed_state(STATE)
+    with sqlite3.connect(tmp_path / DATABASE) as db:
+        db.executescript(
+            "DROP INDEX feed_entries_seen; ALTER TABLE feed_entries DROP COLUMN last_seen_at;"
+            "PRAGMA user_version = 4;"
+        )
+    db.close()
+    with Store(tmp_path) as store:
+        assert store.feed_states([STATE.url], left_days=0) == {STATE.url: STATE}
 
 
 def test_a_workspace_from_before_feeds_is_upgraded(tmp_path: Path) -> None:
@@ -76,4 +136,4 @@ def test_a_workspace_from_before_feeds_is_upgraded(tmp_path: Path) -> None:
     db.close()
     with Store(tmp_path) as store:
         assert [one.provenance for one in store.documents()] == ["full"]
-        assert store.feed_states() == {}
+        assert store.feed_states([STATE.url]) == {}

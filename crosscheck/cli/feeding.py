@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crosscheck.records import FeedState
     from crosscheck.sources.discovery import OfferedFeed
     from crosscheck.sources.fetch import Fetched
+    from crosscheck.store import EntryCounts
 
 CONFIG = Path("crosscheck.toml")
 Config = Annotated[
@@ -51,8 +52,9 @@ def list_(
     """List the feeds, when each was last read, and what went wrong."""
     from crosscheck.views import jsonout, terminal
 
-    states = _states(index)
-    shapes = [_shape(feed, states.get(feed.url)) for feed in configuration_at(config).feeds]
+    listed = configuration_at(config).feeds
+    states, counts = _known(index, listed)
+    shapes = [_shape(feed, states.get(feed.url), counts.get(feed.url)) for feed in listed]
     if form is ListFormat.JSON:
         write(jsonout.render_list(shapes))
         return
@@ -62,17 +64,20 @@ def list_(
     show([terminal.table(COLUMNS, cells, wide="url")])
 
 
-def _states(index: Path) -> "dict[str, FeedState]":
+def _known(
+    index: Path, listed: "Sequence[Feed]"
+) -> "tuple[dict[str, FeedState], dict[str, EntryCounts]]":
+    """What the workspace knows of feeds, without their entries, and how many those are."""
     from crosscheck.store import DATABASE, Store
 
     if not (index / DATABASE).is_file():
-        return {}
+        return {}, {}
     with Store(index, read_only=True) as store:
-        return store.feed_states()
+        states = store.feed_states((feed.url for feed in listed), left_days=0)
+        return states, store.entry_counts()
 
 
-def _shape(feed: "Feed", state: "FeedState | None") -> dict[str, Any]:
-    entries = state.entries if state else ()
+def _shape(feed: "Feed", state: "FeedState | None", counts: "EntryCounts | None") -> dict[str, Any]:
     read_at = state.read_at if state else None
     return {
         "url": feed.url,
@@ -83,11 +88,11 @@ def _shape(feed: "Feed", state: "FeedState | None") -> dict[str, Any]:
         "read_at": read_at.isoformat(timespec="minutes") if read_at else None,
         "failures": state.failures if state else 0,
         "problem": state.problem if state else None,
-        "entries": len(entries),
-        "articles": sum(one.document is not None for one in entries),
-        "teasers": sum(one.provenance == "teaser" for one in entries),
-        "paywalled": sum(one.provenance == "paywalled" for one in entries),
-        "vanished": sum(one.vanished_at is not None for one in entries),
+        "entries": counts.entries if counts else 0,
+        "articles": counts.articles if counts else 0,
+        "teasers": counts.teasers if counts else 0,
+        "paywalled": counts.paywalled if counts else 0,
+        "vanished": counts.vanished if counts else 0,
     }
 
 
@@ -205,9 +210,10 @@ def export(output: Output = None, config: Config = CONFIG, index: Index = WORKSP
     """Write the feeds as OPML, for other readers."""
     from crosscheck.sources.opml import Outline, write_opml
 
-    states = _states(index)
+    listed = configuration_at(config).feeds
+    states, _ = _known(index, listed)
     outlines = []
-    for feed in configuration_at(config).feeds:
+    for feed in listed:
         state = states.get(feed.url)
         title = (state.title if state else None) or feed.outlet
         outlines.append(Outline(feed.url, title, feed.lang))

@@ -1,13 +1,12 @@
-"""All feeds into the workspace, article by article, so that a killed night loses none of them."""
+"""All feeds of the configuration into the workspace, within the budget of the night."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crosscheck import pipeline
 from crosscheck.configuration import Configuration
-from crosscheck.errors import CrosscheckError
-from crosscheck.records import Document, Failure
+from crosscheck.gathering import keep_feed, known_feeds
+from crosscheck.records import Failure
 from crosscheck.sources.feeds import FeedResult, read_feeds
 from crosscheck.sources.fetch import Fetcher
 from crosscheck.sources.parser_process import ParserProcess
@@ -20,11 +19,10 @@ READING_SHARE = 0.7  # of the budget; politeness makes reading slow, and compari
 class FeedsRead:
     """What reading all feeds did to the workspace."""
 
-    feeds: int
-    articles: int  # new ones, new versions, and such that were there already
-    added: int
-    changed: int
-    vanished: int
+    feeds: int  # that could be read
+    added: int  # articles
+    changed: int  # new versions, and corrected headers
+    vanished: int  # taken out of their feed, or their page
     failures: tuple[Failure, ...]
 
 
@@ -36,7 +34,7 @@ def read_all_feeds(workspace: Workspace, configuration: Configuration, now: date
     with ParserProcess() as parser:
         results = read_feeds(
             limited,
-            workspace.store.feed_states(),
+            known_feeds(workspace, [feed.url for feed in configuration.feeds], configuration),
             fetcher,
             parser,
             workspace.settings.sources,
@@ -47,34 +45,15 @@ def read_all_feeds(workspace: Workspace, configuration: Configuration, now: date
 
 def keep_feeds(workspace: Workspace, results: Iterable[FeedResult], total: int) -> FeedsRead:
     """Store the articles of each feed as it is done, and then what is known of the feed."""
-    feeds = articles = added = changed = vanished = 0
+    feeds = added = changed = vanished = 0
     failures: list[Failure] = []
     for number, result in enumerate(results):
         workspace.progress("Reading feeds", number, total)
-        unread: set[str] = set()
-        for document in result.documents:
-            how, failure = _kept(workspace, document)
-            added += how == "added"
-            changed += how == "changed"
-            if failure:
-                failures.append(failure)
-                unread.add(document.id)
-        entries = tuple(one for one in result.state.entries if one.document not in unread)
-        workspace.store.put_feed_state(replace(result.state, entries=entries))
+        done = keep_feed(workspace, result)
         feeds += result.failure is None
-        articles += len(result.documents)
+        added += done.added
+        changed += done.changed
         vanished += len(result.vanished)
-        failures += [*filter(None, [result.failure]), *result.failures]
+        failures += done.failures
     workspace.progress("Reading feeds", total, total)
-    return FeedsRead(feeds, articles, added, changed, vanished, tuple(failures))
-
-
-def _kept(workspace: Workspace, document: Document) -> tuple[str, Failure | None]:
-    """How an article was kept; a mistake of ours in one of them must not end the night."""
-    try:
-        return pipeline.keep(workspace, document)[1], None
-    except CrosscheckError:
-        raise
-    except Exception as error:
-        problem = f"unexpected {type(error).__name__} while looking for its claims: {error}"
-        return "", Failure(document.url or document.id, problem)
+    return FeedsRead(feeds, added, changed, vanished, tuple(failures))

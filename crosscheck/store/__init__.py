@@ -17,7 +17,7 @@ from crosscheck.store.choices import Choices
 from crosscheck.store.claims import Claims
 from crosscheck.store.database import DATABASE, LOCK
 from crosscheck.store.documents import Documents, StoredCopy
-from crosscheck.store.feeds import Feeds
+from crosscheck.store.feeds import EntryCounts, Feeds
 from crosscheck.store.findings import Findings
 from crosscheck.store.labels import Labels
 from crosscheck.store.schema import MIGRATIONS, SEARCH_TABLES
@@ -29,6 +29,7 @@ __all__ = [
     "LOCK",
     "MIGRATIONS",
     "SEARCH_TABLES",
+    "EntryCounts",
     "Store",
     "StoredCopy",
     "search_words",

@@ -111,6 +111,12 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX touched_generation ON touched (generation);
     INSERT INTO meta SELECT 'touched_since', value FROM meta WHERE key = 'generation';
     """,
+    # A night reads of a feed what it lists and what left it lately, not all it ever listed.
+    """
+    ALTER TABLE feed_entries ADD COLUMN last_seen_at TEXT NOT NULL DEFAULT '';
+    UPDATE feed_entries SET last_seen_at = json_extract(payload, '$.last_seen_at');
+    CREATE INDEX feed_entries_seen ON feed_entries (feed, last_seen_at);
+    """,
 )
 
 

@@ -15,6 +15,7 @@ from crosscheck.configuration import Budget, Configuration, Feed, Reports
 from crosscheck.nightly import reading
 from crosscheck.nightly.run import NightDone, run_night
 from crosscheck.records import Failure
+from crosscheck.store import Store
 from crosscheck.workspace import RememberingJudge, Workspace
 
 
@@ -97,7 +98,7 @@ def test_since_leaves_older_articles_for_another_night(tmp_path: Path) -> None:
 
 
 def test_a_mistake_of_ours_in_one_article_costs_that_article_only(tmp_path: Path) -> None:
-    """It is named and read again the next night."""
+    """It is named and read again the next night, for which its feed is asked for everything."""
     keep = pipeline.keep
 
     def failing(workspace, document):
@@ -105,10 +106,17 @@ def test_a_mistake_of_ours_in_one_article_costs_that_article_only(tmp_path: Path
             raise IndexError("list index out of range")
         return keep(workspace, document)
 
+    def tagged(configuration, *rest, **more):
+        for one in from_memory(configuration):
+            yield replace(one, state=replace(one.state, etag='"1"'))
+
     with patch.object(pipeline, "keep", failing):
-        first = night(tmp_path)
+        first = night(tmp_path, feeds=tagged)
     assert [one.source for one in first.failures] == ["https://b0.example/2"]
     assert first.read.added == 9
+    with Store(tmp_path / "index", read_only=True) as store:
+        states = store.feed_states(feed.url for feed in configuration(tmp_path).feeds)
+    assert [one.etag for one in states.values()] == [None, '"1"']
     assert night(tmp_path).read.added == 1
 
 
