@@ -62,7 +62,7 @@ class Fetching:
 class Reports:
     """``[reports]``: where the dated reports of the nights go."""
 
-    folder: Path = Path("reports")
+    folder: Path = Path("reports")  # where the run is started, if left out
     formats: tuple[ReportForm, ...] = ("html", "json")
     lang: str | None = None  # "de" or "en"; None: that of most articles
 
@@ -98,7 +98,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The whole file; paths are those of the file's folder."""
+    """The whole file; paths in it are those of its folder."""
 
     path: Path
     feeds: tuple[Feed, ...] = ()
