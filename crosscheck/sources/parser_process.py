@@ -7,7 +7,9 @@ there, here it is one SourceError, and the next page gets a fresh process.
 
 import multiprocessing
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -37,7 +39,7 @@ class ParserProcess:
     """
 
     def __init__(self, seconds: float = SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
-        self._seconds, self._memory = seconds, memory_bytes
+        self.seconds, self._memory = seconds, memory_bytes
         self._lock = threading.Lock()
         self._process: Any = None
         self._pipe: Connection | None = None
@@ -53,48 +55,71 @@ class ParserProcess:
     ) -> None:
         self.close()
 
-    def run(self, source: str, function: Callable[..., T], *arguments: object) -> T:
+    def run(
+        self,
+        source: str,
+        function: Callable[..., T],
+        *arguments: object,
+        took: Callable[[float], None] | None = None,
+    ) -> T:
         """What ``function(*arguments)`` returns, or the SourceError it raises.
 
         source: the address or path concerned, for the message. The function must be one of a
-        module, and arguments and result must be plain values.
+        module, and arguments and result must be plain values. took: is told the seconds that
+        it ran, without those of waiting for others.
         Raises UnreadableSource if it takes too long, needs too much memory or dies.
         """
         with self._lock:
+            pipe = self._started(source)
+            begun = time.monotonic()
             try:
-                pipe = self._started()
                 pipe.send((function, arguments))
-                if not pipe.poll(self._seconds):
+                if not pipe.poll(self.seconds):
                     raise TimeoutError
                 answer = pipe.recv()
             except TimeoutError:
                 self._stop()
-                problem = f"could not be taken apart within {self._seconds:g} seconds"
+                problem = f"could not be taken apart within {self.seconds:g} seconds"
                 raise UnreadableSource(source, problem + "; save it as text") from None
             except (EOFError, OSError):
                 self._stop()
                 problem = "made the parser stop; save it as text"
                 raise UnreadableSource(source, problem) from None
+            finally:
+                if took:
+                    took(time.monotonic() - begun)
         if isinstance(answer, _Failed):
             raise answer.kind(answer.source or source, answer.reason)
         result: T = answer
         return result
+
+    def share(self, seconds: float) -> "ParserShare":
+        """The same for one of many that use it: so long in all and not longer."""
+        return ParserShare(self, seconds)
 
     def close(self) -> None:
         """End the process, at once."""
         with self._lock:
             self._stop()
 
-    def _started(self) -> Connection:
+    def _started(self, source: str) -> Connection:
+        """A process that waits for work; one that died since the last call is nobody's fault."""
+        if self._pipe is not None and not self._process.is_alive():
+            self._stop()
         if self._pipe is None:
             context = multiprocessing.get_context("spawn")  # a fork would share open databases
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
             self._process.start()
             theirs.close()
-            if not self._pipe.poll(_STARTING_SECONDS):
-                raise TimeoutError
-            self._pipe.recv()
+            try:
+                if not self._pipe.poll(_STARTING_SECONDS):
+                    raise EOFError
+                self._pipe.recv()
+            except (EOFError, OSError):
+                self._stop()
+                problem = "was not read, the parser did not start; try again later"
+                raise UnreadableSource(source, problem) from None
         return self._pipe
 
     def _stop(self) -> None:
@@ -107,18 +132,40 @@ class ParserProcess:
         self._process = self._pipe = None
 
 
+class ParserShare:
+    """A share of a ParserProcess: whoever used it up leaves the process to the others.
+
+    Only calls that take half of what they may count, so that plain pages use up nothing, however
+    many there are and however busy the machine is.
+    """
+
+    def __init__(self, parser: ParserProcess, seconds: float) -> None:
+        self._parser, self._left = parser, seconds
+
+    @property
+    def used_up(self) -> bool:
+        """Whether nothing more should be run."""
+        return self._left <= 0
+
+    def run(self, source: str, function: Callable[..., T], *arguments: object) -> T:
+        """As that of the process."""
+        return self._parser.run(source, function, *arguments, took=self._count)
+
+    def _count(self, seconds: float) -> None:
+        if seconds > self._parser.seconds / 2:
+            self._left -= seconds
+
+
 def _serve(pipe: Connection, memory_bytes: int) -> None:
     """The other side: answer calls until the pipe closes."""
     import trafilatura  # noqa: F401 - before the limit, so that it counts for pages only
 
     _limit_memory(memory_bytes)
-    pipe.send("ready")
-    while True:
-        try:
+    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):  # we are not needed any more
+        pipe.send("ready")
+        while True:
             function, arguments = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        pipe.send(_called(function, arguments))
+            pipe.send(_called(function, arguments))
 
 
 def _called(function: Callable[..., object], arguments: tuple[object, ...]) -> object:

@@ -15,7 +15,7 @@ from crosscheck.sources.fetch import Fetched, Fetcher
 from crosscheck.sources.headers import Header
 from crosscheck.sources.lines import Line
 from crosscheck.sources.online import read_fetched
-from crosscheck.sources.parser_process import ParserProcess
+from crosscheck.sources.parser_process import ParserProcess, ParserShare
 
 STRIKES = 3  # pages failing in a row; a site in trouble, or one that keeps us out, is left alone
 
@@ -67,8 +67,8 @@ class Read:
 class ArticleReader:
     """Reads the articles of one feed, one after the other."""
 
-    def __init__(self, feed: Feed, state: FeedState, tools: Tools) -> None:
-        self._feed, self._state, self._tools = feed, state, tools
+    def __init__(self, feed: Feed, state: FeedState, tools: Tools, parser: ParserShare) -> None:
+        self._feed, self._state, self._tools, self._parser = feed, state, tools, parser
         self._strikes = 0
 
     def read(self, wanted: Wanted) -> Read | None:
@@ -156,7 +156,7 @@ class ArticleReader:
     def _of_page(self, page: Fetched, state: EntryState) -> Document:
         tools = self._tools
         given, fallback = self._headers(state)
-        document = tools.parser.run(page.url, read_fetched, page, tools.settings, given, fallback)
+        document = self._parser.run(page.url, read_fetched, page, tools.settings, given, fallback)
         if state.url and document.outlet:
             tools.pages[document.outlet, address_key(state.url)] = document
         return document
@@ -172,7 +172,7 @@ class ArticleReader:
         given, fallback = self._headers(state)
         url = given.url or state.url or f"{self._feed.url}#{state.key}"
         header = replace(given.or_else(fallback), url=url)
-        return self._tools.parser.run(url, read_entry, entry.text, header, entry.is_full)
+        return self._parser.run(url, read_entry, entry.text, header, entry.is_full)
 
     def _headers(self, state: EntryState) -> tuple[Header, Header]:
         """What goes before the page's own word, and what is used where it says nothing."""

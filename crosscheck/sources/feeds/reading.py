@@ -29,8 +29,10 @@ from crosscheck.sources.feeds.matching import Matched, match_entries, vanished
 from crosscheck.sources.feeds.parsing import parse_feed
 from crosscheck.sources.feeds.titles import outlet_in
 from crosscheck.sources.fetch import Fetched, Fetcher
-from crosscheck.sources.parser_process import ParserProcess
+from crosscheck.sources.parser_process import ParserProcess, ParserShare
 
+STALLS = 2  # of the parser by the pages of one feed; all feeds share it, and the others wait
+TOO_SLOW = "has pages that take too long to take apart; the rest of them is read next time"
 OUT_OF_TIME = "was not read: the time of this run was used up; it is read next time"
 
 
@@ -96,17 +98,17 @@ def read_feed(
     if tools.out_of_time:
         return FeedResult(feed, state, failure=Failure(feed.url, OUT_OF_TIME))
     checked = replace(state, checked_at=tools.now)
+    parser = tools.parser.share(STALLS * tools.parser.seconds)
     try:
         fetched = fetched or _fetch(state, tools.fetcher)
         parsed = None
         if fetched.status != 304:
-            parsed = tools.parser.run(
-                feed.url, parse_feed, fetched.body, fetched.url, fetched.charset
-            )
+            parsed = parser.run(feed.url, parse_feed, fetched.body, fetched.url, fetched.charset)
     except SourceError as error:
         failed = replace(checked, failures=state.failures + 1, problem=error.reason)
         return FeedResult(feed, failed, failure=Failure(feed.url, error.reason))
-    return _read_entries(feed, replace(checked, failures=0, problem=None), fetched, parsed, tools)
+    answered = replace(checked, failures=0, problem=None)
+    return _read_entries(feed, answered, fetched, parsed, tools, parser)
 
 
 def _fetch(state: FeedState, fetcher: Fetcher) -> Fetched:
@@ -120,21 +122,29 @@ def _fetch(state: FeedState, fetcher: Fetcher) -> Fetched:
 
 
 def _read_entries(
-    feed: Feed, state: FeedState, fetched: Fetched, parsed: ParsedFeed | None, tools: Tools
+    feed: Feed,
+    state: FeedState,
+    fetched: Fetched,
+    parsed: ParsedFeed | None,
+    tools: Tools,
+    parser: ParserShare,
 ) -> FeedResult:
     state = _told(feed, state, fetched, parsed, tools.configuration)
     matched = _matched(feed, state, parsed, tools.now)
     wanted = _wanted(state, matched, tools)
-    reader = ArticleReader(feed, state, tools)
+    reader = ArticleReader(feed, state, tools, parser)
     limit = tools.configuration.budget.articles_per_feed
     read: list[Read] = []
     for one in wanted[:limit]:
-        if tools.out_of_time:
+        if tools.out_of_time or parser.used_up:
             break
         if (made := reader.read(one)) is not None:
             read.append(made)
     entries, gone = _entries(state, matched, wanted, read, parsed, tools.now)
-    everything = len(read) == len(wanted) and not any(one.failure for one in read)
+    failures = [one.failure for one in read if one.failure]
+    if parser.used_up:
+        failures.append(Failure(feed.url, TOO_SLOW))
+    everything = len(read) == len(wanted) and not failures
     return FeedResult(
         feed,
         replace(
@@ -147,7 +157,7 @@ def _read_entries(
         ),
         documents=tuple(one.document for one in read if one.document),
         vanished=gone,
-        failures=tuple(one.failure for one in read if one.failure),
+        failures=tuple(failures),
     )
 
 
