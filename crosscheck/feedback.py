@@ -2,7 +2,7 @@
 
 review   Store.findings, Store.labels              -> Report, Labels
          verdicts.review_queue, verdicts.make_label  (the command line walks through)
-refit    Store.labels, pipeline.find_pairs, Judge  -> Example*
+refit    Store.labels, corpus.find_pairs, Judge  -> Example*
          verdicts.cross_validate, fit_recalibration  -> Reliability, Recalibration
 """
 
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crosscheck import claims as claims_stage
-from crosscheck import pipeline, verdicts
+from crosscheck import verdicts
+from crosscheck.corpus import find_events, find_pairs, read_corpus
 from crosscheck.errors import UsageError
 from crosscheck.records import Report
 from crosscheck.workspace import Workspace
@@ -72,11 +73,11 @@ def refit(workspace: Workspace) -> Refit:
 
 def labelled_examples(workspace: Workspace) -> list[verdicts.Example]:
     """Labelled pairs with the chances that the bundled calibration gives them, copies once."""
-    corpus = pipeline.read_corpus(workspace)
+    corpus = read_corpus(workspace)
     labels = verdicts.Labels(workspace.store.labels(), corpus.claims, corpus.documents)
     found: dict[frozenset[str], verdicts.Example] = {}
-    for one in pipeline.find_events(corpus):
-        pairs = pipeline.find_pairs(one, corpus)
+    for one in find_events(corpus):
+        pairs = find_pairs(one, corpus)
         said = [labels.of(pair.a, pair.b) for pair in pairs]
         if not any(said):
             continue

@@ -17,45 +17,35 @@ The whole flow:
     ask      index.search + Store.search_terms         -> Claim*
              AnswerScorer.score, verdicts.answers      -> Answer
 
-What readers say of findings, and what is learnt from that, is in ``feedback``.
+What is compared is put together in ``corpus``, what may answer a question in ``retrieval``, and
+the result in ``reporting``. What readers say of findings, and what is learnt from that, is in
+``feedback``.
 
 Reading and writing happen here and in ``sources``, ``store`` and ``vectors.index``; the rest
 is values in, values out. ``views`` turn what comes out into text.
 """
 
-import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
 from crosscheck import claims as claims_stage
 from crosscheck import sources, verdicts
-from crosscheck.errors import SourceError, UsageError
+from crosscheck.corpus import Corpus, choose_events, find_events, find_pairs, read_corpus
+from crosscheck.errors import SourceError
 from crosscheck.records import (
     Answer,
     Claim,
     Document,
     Event,
     Failure,
-    Mention,
-    Neighbour,
-    Pair,
-    Point,
     Report,
-    Verdict,
 )
+from crosscheck.reporting import Compared, make_report, unjudged
+from crosscheck.retrieval import rank, read_question, retrieve
 from crosscheck.settings import Settings
-from crosscheck.store import Store
-from crosscheck.verdicts import Question, Ranked
-from crosscheck.workspace import Vector, Workspace, encoded_text
-
-NEIGHBOURS = 60  # per claim inside its event; candidates are cut later
-RETRIEVED = 40  # claims by meaning and as many by words; see benchmarks for the recall
-NOTHING_STORED = "nothing stored here yet; run `crosscheck ingest PATH` first"
-MAX_QUESTION_CHARS = 2_000  # longer input is a pasted article, not a question (reliability Q1)
+from crosscheck.workspace import Workspace, encoded_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +153,7 @@ def report(
     """
     corpus = read_corpus(workspace)
     workspace.unjudged.clear()
-    chosen = _chosen(find_events(corpus), corpus.documents, about, event, since)
+    chosen = choose_events(find_events(corpus), corpus.documents, about, event, since)
     labels = verdicts.Labels(workspace.store.labels(), corpus.claims, corpus.documents)
     compared: list[Compared] = []
     for number, one in enumerate(chosen):
@@ -176,21 +166,10 @@ def report(
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What comparing the claims of one event gave."""
-
-    event: Event
-    verdicts: tuple[Verdict, ...]
-    rejected: tuple[Verdict, ...]  # by a reader
-    points: tuple[Point, ...]
-    pairs: int  # how many were judged
-
-
 def compare_event(
     workspace: Workspace,
     one: Event,
-    corpus: "Corpus",
+    corpus: Corpus,
     labels: verdicts.Labels,
     lang: str | None = None,
 ) -> Compared:
@@ -231,15 +210,6 @@ def keep_findings(
     )
 
 
-def unjudged(workspace: Workspace) -> list[Failure]:
-    """Pairs that the judge could not judge, as one failure of the judge."""
-    notes = workspace.unjudged
-    if not notes:
-        return []
-    problem = f"{len(notes)} pairs without a usable answer count as not comparable ({notes[0]})"
-    return [Failure(workspace.judge.model_id, problem)]
-
-
 def events(workspace: Workspace) -> tuple[list[Event], dict[str, Document]]:
     """The events of everything stored, without judging any pair."""
     corpus = read_corpus(workspace)
@@ -262,121 +232,6 @@ def documents(workspace: Workspace) -> list[Document]:
     return sources.assign_origins(workspace.store.documents(), threshold)
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What is compared: documents with origins, claims with speakers named alike, vectors."""
-
-    documents: Mapping[str, Document]
-    claims: Mapping[str, Claim]
-    vectors: Mapping[str, Vector]
-    centre: Vector  # what all news have in common
-
-
-def read_corpus(workspace: Workspace, only: Collection[str] | None = None) -> Corpus:
-    """Everything stored, or only these documents."""
-    threshold = workspace.settings.sources.copy_containment
-    stored = workspace.store.documents(only)
-    if not stored:
-        raise UsageError(NOTHING_STORED)
-    held = {one.id: one for one in sources.assign_origins(stored, threshold)}
-    found = claims_stage.resolve_corpus(workspace.store.claims(only), held)
-    rows = workspace.vectors_of([claim.id for claim in found])
-    return Corpus(held, {claim.id: claim for claim in found}, rows, workspace.centre)
-
-
-def find_events(corpus: Corpus) -> list[Event]:
-    """The events of a corpus."""
-    return verdicts.cluster_events(
-        corpus.documents, list(corpus.claims.values()), corpus.vectors, corpus.centre
-    )
-
-
-def _chosen(
-    found: Sequence[Event],
-    held: Mapping[str, Document],
-    about: Sequence[Document],
-    event: str | None,
-    since: datetime | None,
-) -> list[Event]:
-    if event is not None and event not in {one.id for one in found}:
-        raise UsageError(f"no event {event}; `crosscheck events` lists them")
-    wanted = {document.id for document in about}
-    return [
-        one
-        for one in found
-        if (event is None or one.id == event)
-        and (not wanted or wanted & set(one.documents))
-        and (since is None or _published_since(one, held, since))
-    ]
-
-
-def _published_since(one: Event, held: Mapping[str, Document], since: datetime) -> bool:
-    dates = [held[key].published_at for key in one.documents]
-    return any(date is not None and date >= since for date in dates)
-
-
-def find_pairs(one: Event, corpus: Corpus) -> list[Pair]:
-    """The pairs of claims of an event that are worth judging."""
-    near = _neighbours(one, corpus.vectors)
-    return verdicts.propose_pairs(one, corpus.claims, near, corpus.documents)
-
-
-def _neighbours(one: Event, vectors: Mapping[str, Vector]) -> dict[str, list[Neighbour]]:
-    """Exact nearest claims inside an event, best first, through FAISS."""
-    from crosscheck.vectors.index import FlatIndex
-
-    ids = [key for key in one.claims if key in vectors]
-    if len(ids) < 2:
-        return {}
-    rows = np.stack([vectors[key] for key in ids])
-    near = FlatIndex.build(ids, rows).search(rows, NEIGHBOURS + 1)
-    return {
-        key: [other for other in found if other.id != key]
-        for key, found in zip(ids, near, strict=True)
-    }
-
-
-def make_report(
-    workspace: Workspace,
-    corpus: Corpus,
-    compared: Sequence[Compared],
-    failures: Sequence[Failure] = (),
-) -> Report:
-    """The report about some events that were compared."""
-    chosen = [one.event for one in compared]
-    points = [point for one in compared for point in one.points]
-    covered = {document for one in chosen for document in one.documents}
-    named = {claim for one in chosen for claim in one.claims}
-    correction = workspace.correction
-    return Report(
-        generated_at=datetime.now(UTC),
-        encoder=workspace.encoder.model_id,
-        judge=workspace.judge.model_id,
-        documents=tuple(one for one in corpus.documents.values() if one.id in covered),
-        claims=tuple(claim for claim in corpus.claims.values() if claim.id in named),
-        events=tuple(chosen),
-        points=tuple(points),
-        verdicts=tuple(verdict for one in compared for verdict in one.verdicts),
-        failures=tuple(failures),
-        pairs_judged=sum(one.pairs for one in compared),
-        mentions=_mentions(chosen, points, corpus),
-        thresholds=dict(workspace.calibration.least),
-        rejected=sum(len(one.rejected) for one in compared),
-        corrected=correction.labels if correction else 0,
-    )
-
-
-def _mentions(
-    chosen: Sequence[Event], points: Sequence[Point], corpus: Corpus
-) -> dict[str, tuple[dict[str, Mention], ...]]:
-    """For each point, how each outlet of its event carries each position."""
-    held = {one.id: {key: corpus.documents[key] for key in one.documents} for one in chosen}
-    return {
-        point.id: tuple(verdicts.mention_matrix(point, corpus.claims, held[point.event]))
-        for point in points
-    }
-
-
 # --- ask ---------------------------------------------------------------------------------
 
 
@@ -393,7 +248,7 @@ def ask(
     if not near:
         return Answer(asked.text, asked.lang, "unanswerable", (), ())
     corpus = read_corpus(workspace, workspace.store.documents_of(near))
-    ranked = _ranked(workspace, asked, near, corpus)
+    ranked = rank(workspace, asked, near, corpus)
     answered = verdicts.answer(
         asked,
         ranked,
@@ -405,69 +260,6 @@ def ask(
     return replace(answered, evidence=answered.evidence[:limit])
 
 
-def read_question(question: str) -> Question:
-    """A question as it is looked for; UsageError if it is empty or endless."""
-    text = _checked(question)
-    lang = sources.detect_language(text)
-    return verdicts.read_question(claims_stage.read_question(text, lang), lang)
-
-
 def known_names(workspace: Workspace) -> list[str]:
     """The outlets and speakers of everything stored, sorted."""
     return sorted({*workspace.store.outlets(), *workspace.store.speakers()}, key=str.casefold)
-
-
-def _checked(question: str) -> str:
-    text = " ".join(question.split())
-    if not any(sign.isalnum() for sign in text):
-        raise UsageError('the question is empty; try: crosscheck ask "Wer rief an?"')
-    if len(text) > MAX_QUESTION_CHARS:
-        raise UsageError(
-            f"the question has {len(text)} characters; at most {MAX_QUESTION_CHARS} are read"
-        )
-    return text
-
-
-def retrieve(workspace: Workspace, asked: Question) -> dict[str, float]:
-    """Claims near the question in meaning or words: id -> cosine."""
-    if not workspace.store.count_claims():
-        raise UsageError(NOTHING_STORED)
-    index = workspace.index()
-    row = workspace.encoder.encode([asked.text])
-    near = {one.id: one.similarity for one in index.search(row, RETRIEVED)[0]}
-    terms = sorted(asked.words | {part for name in asked.names for part in name.split()})
-    by_words = [key for key, _score in workspace.store.search_terms(terms, RETRIEVED)]
-    further = [key for key in by_words if key not in near]
-    rows = workspace.vectors_of(further)
-    near |= {key: float(row[0] @ rows[key]) for key in further if key in rows}
-    return near
-
-
-def _ranked(
-    workspace: Workspace, asked: Question, near: Mapping[str, float], corpus: Corpus
-) -> list[Ranked]:
-    """The retrieved claims with their events, likeliest answer first."""
-    home = {key: one.id for one in find_events(corpus) for key in one.claims}
-    found = [corpus.claims[key] for key in near if key in corpus.claims]
-    scores = workspace.answer_scorer.score(
-        [(asked.text, verdicts.judged_text(claim)) for claim in found]
-    )
-    chances = verdicts.answer_chances(
-        asked,
-        [(claim, near[claim.id], float(score)) for claim, score in zip(found, scores, strict=True)],
-        corpus.claims,
-        corpus.documents,
-        word_weights(workspace.store, asked),
-    )
-    ranked = [
-        Ranked(claim, chance, home[claim.id]) for claim, chance in zip(found, chances, strict=True)
-    ]
-    return sorted(ranked, key=lambda one: (-one.score, one.claim.document, one.claim.start))
-
-
-def word_weights(store: Store, asked: Question) -> dict[str, float]:
-    """ln(1 + n / df) of the question's words; the weight of unknown words under ""."""
-    total = max(1, store.count_claims())
-    counts = store.term_counts(asked.words | asked.names)
-    weights = {term: math.log(1 + total / count) for term, count in counts.items()}
-    return weights | {"": math.log(1 + total)}

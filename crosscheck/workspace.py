@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from crosscheck import verdicts
-from crosscheck.errors import IndexDamaged, UsageError, WorkspaceError, WorkspaceLocked
+from crosscheck.errors import IndexDamaged, UsageError, WorkspaceError
 from crosscheck.models.catalogue import BUNDLED
 from crosscheck.models.folder import Kind
 from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
 from crosscheck.records import Claim, Judgement, stable_id
 from crosscheck.settings import EndpointSettings, Settings
-from crosscheck.store import LOCK, Store
+from crosscheck.store import Store
+from crosscheck.store.lock import acquire
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -78,8 +79,7 @@ class Workspace:
         if read_only:
             self.store = Store(directory, read_only=True)
         elif writing:
-            _make_directory(directory)
-            self._lock = _acquire(directory)
+            self._lock = acquire(directory)
             self.store = Store(directory)
         else:
             self.store = self._open_for_asking()
@@ -100,7 +100,7 @@ class Workspace:
     def _open_for_asking(self) -> Store:
         Store(self.directory, read_only=True).close()  # says plainly if nothing is there
         try:
-            self._lock = _acquire(self.directory)
+            self._lock = acquire(self.directory)
             return Store(self.directory)
         except WorkspaceError:
             return Store(self.directory, read_only=True)
@@ -293,32 +293,3 @@ class RememberingJudge:
 def encoded_text(claim: Claim) -> str:
     """What of a claim is embedded: its content, without who said it."""
     return claim.content
-
-
-def _make_directory(directory: Path) -> None:
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WorkspaceError(
-            f"{directory}: cannot make this folder ({error.strerror}); "
-            "choose a writable one with --index"
-        ) from error
-
-
-def _acquire(directory: Path) -> "FileLock":
-    """The lock of the one run that writes; it dies with its process."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(directory / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise WorkspaceLocked(
-            f"{directory}: another crosscheck is writing here; wait for it, "
-            "or choose another folder with --index"
-        ) from error
-    except OSError as error:
-        raise WorkspaceError(
-            f"{directory}: not writable ({error.strerror}); choose another folder with --index"
-        ) from error
-    return lock

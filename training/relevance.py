@@ -24,9 +24,11 @@ import numpy.typing as npt
 
 from crosscheck import claims as claims_stage
 from crosscheck import pipeline, verdicts
+from crosscheck.corpus import read_corpus
 from crosscheck.evaluation.asks import read_questions
 from crosscheck.ports import AnswerScorer, Encoder
 from crosscheck.records import Claim, Document
+from crosscheck.retrieval import retrieve, word_weights
 from crosscheck.settings import Settings
 from crosscheck.verdicts.profiles import profiles
 from crosscheck.verdicts.relevance import FEATURES, Relevance, feature_rows, write_relevance
@@ -134,8 +136,8 @@ def article_rows(folder: Path, workspace: Workspace) -> list[Row]:
         question = verdicts.read_question(
             claims_stage.read_question(asked.text, asked.lang), asked.lang
         )
-        near = pipeline.retrieve(workspace, question)
-        corpus = pipeline.read_corpus(workspace, workspace.store.documents_of(near))
+        near = retrieve(workspace, question)
+        corpus = read_corpus(workspace, workspace.store.documents_of(near))
         found = [corpus.claims[key] for key in near]
         scores = workspace.answer_scorer.score(
             [(asked.text, verdicts.judged_text(claim)) for claim in found]
@@ -145,7 +147,7 @@ def article_rows(folder: Path, workspace: Workspace) -> list[Row]:
             [(claim, near[claim.id], float(s)) for claim, s in zip(found, scores, strict=True)],
             corpus.claims,
             corpus.documents,
-            pipeline.word_weights(workspace.store, question),
+            word_weights(workspace.store, question),
         )
         rows += [
             Row(asked.case, asked.text, asked.is_answer(claim), value, LISTED_WEIGHT)

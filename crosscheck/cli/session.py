@@ -19,6 +19,7 @@ from crosscheck import pipeline, verdicts
 from crosscheck.cli.output import say, show
 from crosscheck.errors import UsageError
 from crosscheck.records import Answer, Evidence
+from crosscheck.retrieval import read_question
 from crosscheck.verdicts import FollowUp, Question
 from crosscheck.views import evidence, terminal
 from crosscheck.views.escaping import visible
@@ -128,13 +129,13 @@ class Session:
             say(self._say("session.understood", question=whole.text))
         told = self._told if whole.others else frozenset()
         answer = pipeline.ask(self.workspace, whole.text, limit=self.limit, without=told)
-        self._before, self._answer = pipeline.read_question(whole.text), answer
+        self._before, self._answer = read_question(whole.text), answer
         self._told = told | _claims(answer)
         show([terminal.answer_text(answer)])
 
     def _whole(self, line: str) -> FollowUp:
         """The question as it is meant after the last one."""
-        asked = pipeline.read_question(line)
+        asked = read_question(line)
         before = self._before
         made = verdicts.follow_up(asked.read.claim, before.read.claim) if before else None
         return made or FollowUp(asked.text)
@@ -150,7 +151,7 @@ class Session:
                 show([evidence.article_excerpt(one, answer.lang)])
             case ":why":
                 answer, one = self._chosen(name, rest)
-                question = pipeline.read_question(answer.question)
+                question = read_question(answer.question)
                 words = verdicts.common_words(question, one.claim)
                 show([evidence.evidence_grounds(one, answer, words)])
             case ":help":

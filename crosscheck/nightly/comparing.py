@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from crosscheck import pipeline, verdicts
+from crosscheck.corpus import Corpus, find_events, read_corpus
 from crosscheck.nightly.changes import Standing
 from crosscheck.nightly.journal import Journal
 from crosscheck.nightly.windows import Slice, slice_waiting, without
-from crosscheck.pipeline import Compared, Corpus
 from crosscheck.records import Claim, Dispute, Document, Event, Report, VerdictKind
+from crosscheck.reporting import Compared, make_report, unjudged
 from crosscheck.store import source_key
 from crosscheck.workspace import Vector, Workspace
 
@@ -57,7 +58,7 @@ def compare_waiting(
         left = without({key: waiting[key] for key in one.waiting}, tonight.done)
         if not left or not go_on():
             continue
-        corpus = pipeline.read_corpus(workspace, _in_view(workspace, one))
+        corpus = read_corpus(workspace, _in_view(workspace, one))
         found = _compare_slice(workspace, set(left), corpus, tonight, go_on, lang)
         pipeline.keep_findings(workspace, found, datetime.now(UTC), within=set(corpus.claims))
         tonight.add(found, corpus)
@@ -88,7 +89,7 @@ def _compare_slice(
 ) -> list[Compared]:
     labels = verdicts.Labels(workspace.store.labels(), corpus.claims, corpus.documents)
     chosen = _newest_first(
-        one for one in pipeline.find_events(corpus) if not set(waiting).isdisjoint(one.documents)
+        one for one in find_events(corpus) if not set(waiting).isdisjoint(one.documents)
     )
     found: list[Compared] = []
     for number, one in enumerate(chosen):
@@ -111,7 +112,7 @@ def _newest_first(events: Iterable[Event]) -> list[Event]:
 def report_of(workspace: Workspace, tonight: Tonight) -> Report:
     """The report about everything that was compared."""
     corpus = Corpus(tonight.documents, tonight.claims, {}, tonight.centre)
-    return pipeline.make_report(workspace, corpus, tonight.compared, pipeline.unjudged(workspace))
+    return make_report(workspace, corpus, tonight.compared, unjudged(workspace))
 
 
 def looked_at_again(disputes: Iterable[Dispute], tonight: Tonight) -> list[Dispute]:

@@ -9,17 +9,19 @@ made for another generation is stale.
     database   the file: opened, read, changed in transactions
     rows       records as rows, and back
     writing    what several writers do inside a transaction
+    lock       of the one run that writes
 
 One module for each kind of thing that is kept; ``Store`` is all of them on one database.
 """
 
 from crosscheck.store.choices import Choices
 from crosscheck.store.claims import Claims
-from crosscheck.store.database import DATABASE, LOCK
+from crosscheck.store.database import DATABASE
 from crosscheck.store.documents import Documents, StoredCopy
 from crosscheck.store.feeds import EntryCounts, Feeds
 from crosscheck.store.findings import Findings
 from crosscheck.store.labels import Labels
+from crosscheck.store.lock import LOCK
 from crosscheck.store.schema import MIGRATIONS, SEARCH_TABLES
 from crosscheck.store.vectors import ClaimVectors
 from crosscheck.store.writing import search_words, source_key

@@ -11,7 +11,6 @@ from crosscheck.errors import WorkspaceError
 from crosscheck.store.schema import migrate
 
 DATABASE = "crosscheck.db"
-LOCK = ".lock"  # held by the one run that writes
 
 
 class Database:

@@ -24,7 +24,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from crosscheck.errors import CrosscheckError, FindingGone, UsageError, WorkspaceLocked
-from crosscheck.pipeline import MAX_QUESTION_CHARS
+from crosscheck.retrieval import MAX_QUESTION_CHARS
 from crosscheck.verdicts import Command, parse_command
 from crosscheck.views.escaping import visible
 from crosscheck.web import pages

@@ -18,9 +18,11 @@ from functools import cached_property
 from pathlib import Path
 
 from crosscheck import pipeline, verdicts
+from crosscheck.corpus import Corpus, find_events, read_corpus
 from crosscheck.errors import CrosscheckError, FindingGone, WorkspaceLocked
-from crosscheck.pipeline import Compared, Corpus
 from crosscheck.records import Answer, Claim, Document, Event, Label, Report, Verdict
+from crosscheck.reporting import Compared, make_report
+from crosscheck.retrieval import read_question
 from crosscheck.settings import Settings
 from crosscheck.store import Store
 from crosscheck.verdicts import Command
@@ -164,11 +166,11 @@ class Newsroom:
     def _compare(self, old: Edition | None, progress: Progress) -> Edition:
         """An edition of the workspace as it is now; unchanged events are taken from the old."""
         with self._comparing, self._opened() as opened, opened.store.snapshot():
-            corpus = pipeline.read_corpus(opened)
+            corpus = read_corpus(opened)
             standing = tuple(opened.store.labels())
             models = _warm(opened)
             stamp, generation = opened.store.stamp, opened.store.generation
-        chosen = pipeline.find_events(corpus)
+        chosen = find_events(corpus)
         labels = verdicts.Labels(standing, corpus.claims, corpus.documents)
         known = old.compared if old else {}
         compared: dict[Grounds, Compared] = {}
@@ -183,7 +185,7 @@ class Newsroom:
             )
         progress("Comparing events", len(chosen), len(chosen))
         with self._opened(read_only=True) as opened:
-            report = pipeline.make_report(opened, corpus, list(compared.values()))
+            report = make_report(opened, corpus, list(compared.values()))
         return Edition(stamp, corpus, compared, report, standing, self._lang)
 
     def _compare_event(
@@ -215,7 +217,7 @@ class Newsroom:
         """
         with self._opened(read_only=True) as opened, opened.store.snapshot():
             answer = pipeline.ask(opened, question)
-        asked = pipeline.read_question(question)
+        asked = read_question(question)
         return answer, {
             one.claim.id: verdicts.common_words(asked, one.claim) for one in answer.evidence
         }
