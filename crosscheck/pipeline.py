@@ -232,6 +232,12 @@ def documents(workspace: Workspace) -> list[Document]:
     return sources.assign_origins(workspace.store.documents(), threshold)
 
 
+def earlier_versions(workspace: Workspace) -> list[Document]:
+    """What newer versions replaced, oldest first; claims in older reports cite these."""
+    histories = workspace.store.histories()
+    return workspace.store.documents(key for key, one in histories.items() if one.replaced_by)
+
+
 # --- ask ---------------------------------------------------------------------------------
 
 

@@ -93,6 +93,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """What is known of a stored article beside what it says."""
+
+    version: int  # among those from its address, from 1
+    versions: int  # how many those are
+    stored_at: datetime  # the time of an article whose date is unknown
+    replaced_by: str | None = None  # id of the version that is current instead
+    vanished_at: datetime | None = None  # from all feeds that listed this version
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A source that could not be read; the rest of the batch goes on."""
 

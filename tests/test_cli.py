@@ -153,6 +153,24 @@ def test_lists_are_json_or_a_table(name, filled, capsys):
     assert shown.out.strip() and not shown.err and "\x1b" not in shown.out
 
 
+def test_sources_tell_versions_and_what_could_be_read(article, index, capsys):
+    """An edited article is one source; its earlier version is shown where it is asked for."""
+    (file,) = article.glob("*.md")
+    assert cli.run(["ingest", str(article)]) == 0
+    file.write_text(file.read_text("utf-8") + "\n\nDie Polizei ermittelt seit Dienstag.\n", "utf-8")
+    assert cli.run(["ingest", str(article)]) == 0
+    capsys.readouterr()
+    assert cli.run(["sources", "--format", "json"]) == 0
+    (now,) = json.loads(capsys.readouterr().out)
+    assert (now["provenance"], now["version"], now["versions"]) == ("full", 2, 2)
+    assert now["stored_at"] and now["vanished_at"] is None and now["replaced_by"] is None
+    assert cli.run(["sources", "--versions", "--format", "json"]) == 0
+    assert [one["replaced_by"] for one in json.loads(capsys.readouterr().out)] == [None, now["id"]]
+    assert cli.run(["sources", "--versions"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "überholt" in shown
+
+
 def test_claims_of_a_path_are_only_its_own(filled, tmp_path, capsys):
     """Given paths are read first; the claims are theirs, exact and in order."""
     other = tmp_path / "anderer.md"

@@ -15,6 +15,9 @@ from crosscheck.records import (
     Document,
     DroppedLine,
     Entity,
+    EntryState,
+    FeedState,
+    History,
     Judgement,
     Quantity,
     Speaker,
@@ -66,6 +69,17 @@ def a_claim(document: Document, **changes: object) -> Claim:
         "times": (TimeSpan(0, 3, "Die", NOW, NOW),),
     } | changes
     return Claim(**fields)  # type: ignore[arg-type]
+
+
+def an_entry(document: Document, vanished_at: datetime | None) -> EntryState:
+    """What a feed says of an article."""
+    return EntryState(
+        *(document.id, None, None, "f", None, None, "day", None),
+        first_seen_at=NOW,
+        last_seen_at=NOW,
+        vanished_at=vanished_at,
+        document=document.id,
+    )
 
 
 def put(store: Store, document: Document, *claims: Claim) -> None:
@@ -122,6 +136,39 @@ def test_going_back_to_an_earlier_text_makes_it_current_again(tmp_path: Path) ->
         put(store, new, a_claim(new))
         store.update_metadata(old)
         assert [document.text for document in store.documents()] == ["Fünf Verletzte."]
+
+
+def test_histories_tell_versions_apart(tmp_path: Path) -> None:
+    """Which of how many it is, and what replaced it; also when the first is current again."""
+    old, new = a_document("Fünf Verletzte."), a_document("Sieben Verletzte.")
+    alone = a_document("Die Brücke.", path="b.md")
+    with Store(tmp_path) as store:
+        for document in (old, new, alone):
+            put(store, document, a_claim(document))
+        assert store.histories() == {
+            old.id: History(1, 2, NOW, replaced_by=new.id),
+            new.id: History(2, 2, NOW),
+            alone.id: History(1, 1, NOW),
+        }
+        store.update_metadata(old)
+        held = store.histories()
+        assert (held[old.id], held[new.id].replaced_by) == (History(1, 2, NOW), old.id)
+
+
+def test_an_article_has_vanished_when_no_feed_lists_it_any_more(tmp_path: Path) -> None:
+    """One that another feed of the outlet still lists is there."""
+    gone, there = a_document("Die Brücke."), a_document("Der Fluss.", path="b.md")
+    later = NOW.replace(day=7)
+    with Store(tmp_path) as store:
+        for document in (gone, there):
+            put(store, document, a_claim(document))
+        for feed, vanished in (("a", (NOW, NOW)), ("b", (later, None))):
+            entries = [
+                an_entry(document, at) for document, at in zip((gone, there), vanished, strict=True)
+            ]
+            store.put_feed_state(FeedState(feed, feed, entries=tuple(entries)))
+        held = store.histories()
+    assert (held[gone.id].vanished_at, held[there.id].vanished_at) == (later, None)
 
 
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:

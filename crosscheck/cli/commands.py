@@ -201,17 +201,25 @@ def events(form: Listed = ListFormat.TABLE, index: Index = WORKSPACE) -> None:
 
 
 @app.command(epilog="Example: crosscheck sources --format json")
-def sources(form: Listed = ListFormat.TABLE, index: Index = WORKSPACE) -> None:
-    """List the stored articles."""
+def sources(
+    versions: Annotated[
+        bool, typer.Option("--versions", help="List the versions that were replaced, too.")
+    ] = False,
+    form: Listed = ListFormat.TABLE,
+    index: Index = WORKSPACE,
+) -> None:
+    """List the stored articles: how much of each could be read, and whether it is still there."""
     from crosscheck import pipeline
     from crosscheck.views import jsonout, terminal
 
-    with open_workspace(index) as opened:
+    with open_workspace(index) as opened, opened.store.snapshot():
         found = pipeline.documents(opened)
+        found += pipeline.earlier_versions(opened) if versions else []
+        histories = opened.store.histories()
     if form is ListFormat.JSON:
-        write(jsonout.render_list(jsonout.document_shape(document) for document in found))
+        write(jsonout.render_list(jsonout.source_shape(one, histories[one.id]) for one in found))
     else:
-        show([terminal.sources_table(found)])
+        show([terminal.sources_table(found, histories)])
 
 
 @app.command()

@@ -8,14 +8,16 @@ from datetime import datetime
 import numpy as np
 
 from crosscheck.ports import Vectors
-from crosscheck.records import Claim, Document
+from crosscheck.records import Claim, Document, History
 from crosscheck.store.database import Database, among
 from crosscheck.store.rows import (
     DOCUMENT_COLUMNS,
     document_row,
     dropped_json,
     iso,
+    moment,
     read_document,
+    time_of,
 )
 from crosscheck.store.writing import (
     bump,
@@ -170,6 +172,21 @@ class Documents(Database):
             () if wanted is None else (wanted,),
         )
         return [read_document(row) for row in rows]
+
+    def histories(self) -> dict[str, History]:
+        """What is known of every stored article, earlier versions too, by id."""
+        rows = self.rows(
+            "SELECT id, version, count(*) OVER (PARTITION BY source_key), ingested_at,"
+            " superseded_by, vanished_at FROM documents LEFT JOIN ("
+            "SELECT json_extract(payload, '$.document') AS listed,"
+            " CASE WHEN count(*) = count(json_extract(payload, '$.vanished_at'))"
+            " THEN max(json_extract(payload, '$.vanished_at')) END AS vanished_at"
+            " FROM feed_entries GROUP BY listed) ON listed = id ORDER BY id"
+        )
+        return {
+            str(key): History(version, versions, moment(stored), replaced, time_of(vanished))
+            for key, version, versions, stored, replaced, vanished in rows
+        }
 
     def documents_between(self, begin: datetime, end: datetime) -> list[str]:
         """Ids of current articles of that time: published, or stored where that is unknown."""

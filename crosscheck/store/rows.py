@@ -109,8 +109,7 @@ def read_verdict(data: dict[str, Any]) -> Verdict:
 def read_label(row: tuple[Any, ...]) -> Label:
     """What a reader said, of the row from ``action`` on."""
     action, kind, found, confidence, encoder, judge, payload, at = row
-    sides, moment = json.loads(payload), time_of(at)
-    assert moment is not None
+    sides = json.loads(payload)
     return Label(
         a=_side(sides["a"]),
         b=_side(sides["b"]),
@@ -120,7 +119,7 @@ def read_label(row: tuple[Any, ...]) -> Label:
         confidence=confidence,
         encoder=encoder,
         judge=judge,
-        at=moment,
+        at=moment(at),
     )
 
 
@@ -134,8 +133,7 @@ def timed(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _time_span(item: dict[str, Any]) -> TimeSpan:
-    begin, finish = time_of(item.pop("begin")), time_of(item.pop("finish"))
-    assert begin is not None and finish is not None
+    begin, finish = moment(item.pop("begin")), moment(item.pop("finish"))
     return TimeSpan(**item, begin=begin, finish=finish)
 
 
@@ -144,6 +142,11 @@ def iso(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat() if moment else None
 
 
+def moment(text: str) -> datetime:
+    """A kept moment that is never missing."""
+    return datetime.fromisoformat(text)
+
+
 def time_of(text: str | None) -> datetime | None:
     """A kept moment."""
-    return datetime.fromisoformat(text) if text else None
+    return moment(text) if text else None

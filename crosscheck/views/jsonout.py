@@ -13,6 +13,7 @@ from crosscheck.records import (
     Document,
     Event,
     Evidence,
+    History,
     Point,
     Position,
     Report,
@@ -155,6 +156,19 @@ def document_shape(document: Document) -> Shape:
         "url": document.url,
         "path": document.path,
         "origin": document.origin or document.id,
+    }
+
+
+def source_shape(document: Document, history: History) -> Shape:
+    """An article with how much of it could be read, its versions, and whether it is still there."""
+    return document_shape(document) | {
+        "published_precision": document.published_precision if document.published_at else None,
+        "provenance": document.provenance,
+        "version": history.version,
+        "versions": history.versions,
+        "stored_at": _iso(history.stored_at),
+        "replaced_by": history.replaced_by,
+        "vanished_at": _iso(history.vanished_at),
     }
 
 

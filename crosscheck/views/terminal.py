@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from crosscheck.records import Answer, Claim, Document, Event, Evidence, Position
+from crosscheck.records import Answer, Claim, Document, Event, Evidence, History, Position
 from crosscheck.views.escaping import visible
 from crosscheck.views.wording import Wording, reading_language, wording
 
@@ -46,8 +46,12 @@ def events_table(
     return table
 
 
-def sources_table(documents: Sequence[Document], lang: str | None = None) -> "Table":
-    """One article a row."""
+def sources_table(
+    documents: Sequence[Document],
+    histories: Mapping[str, History] | None = None,
+    lang: str | None = None,
+) -> "Table":
+    """One article a row; histories: by id, of all or of none."""
     say = wording(lang or reading_language(documents))
     numbers = {document.id: number for number, document in enumerate(documents, 1)}
     table = _table(say.texts["tables"]["sources"], wide="title")
@@ -60,9 +64,22 @@ def sources_table(documents: Sequence[Document], lang: str | None = None) -> "Ta
             say.date(document.published_at, document.published_precision),
             _plain(document.lang),
             say("origin_copy", n=copied) if copied else say("origin_own"),
+            _state(document, (histories or {}).get(document.id), say),
             _plain(document.url or document.path or "–"),
         )
     return table
+
+
+def _state(document: Document, history: History | None, say: Wording) -> str:
+    """How much of it could be read, which version it is, and whether it is still there."""
+    parts = [say(f"source_states.{document.provenance}")]
+    if history and history.versions > 1:
+        parts.append(say("source_states.version", n=history.version, all=history.versions))
+    if history and history.replaced_by:
+        parts.append(say("source_states.replaced"))
+    if history and history.vanished_at:
+        parts.append(say("source_states.vanished", when=say.date(history.vanished_at)))
+    return ", ".join(parts)
 
 
 def claims_tables(

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_report import made_report
+from made_report import MORNING, NEXT_DAY, made_report
 from rich.console import Console
 from test_report_json import made_answer
 
-from crosscheck.records import Speaker
+from crosscheck.records import History, Speaker
 from crosscheck.views import terminal
 
 
@@ -60,6 +60,20 @@ def test_events_and_sources_name_what_is_unknown():
     )
     assert "Zeit unbekannt" in shown
     assert "Medium unbekannt" in shown and "ohne Titel" in shown and "Datum unbekannt" in shown
+
+
+def test_sources_say_how_much_was_read_and_what_became_of_it():
+    """Teasers and free parts, versions, and articles that are gone."""
+    one, two, *rest = made_report().documents
+    documents = [replace(one, provenance="teaser"), replace(two, provenance="paywalled"), *rest]
+    histories = {
+        one.id: History(2, 3, MORNING, vanished_at=NEXT_DAY),
+        two.id: History(1, 2, MORNING, replaced_by="x"),
+    }
+    shown = printed(terminal.sources_table(documents, histories), width=300)
+    assert "nur Anriss, Fassung 2 von 3, verschwunden am 6. März 2024" in shown
+    assert "nur freier Teil, Fassung 1 von 2, überholt" in shown
+    assert shown.count("vollständig") == len(rest)
 
 
 def test_answer_says_first_whether_sources_disagree():
