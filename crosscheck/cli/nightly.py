@@ -114,7 +114,16 @@ def _lines(configuration: "Configuration", plan: "NightPlan", folder: Path) -> l
         f"compare them and {plan.waiting} that wait, within"
         f" {configuration.windows.compare_days:g} days, for at most"
         f" {configuration.budget.minutes:g} minutes",
-        f"say what changed since {plan.last.isoformat() if plan.last else 'the first report'}",
+        _since(plan),
         *(f"write {path}" for path in plan.files),
         *(f"tell {target}" for target in targets),
     ]
+
+
+def _since(plan: "NightPlan") -> str:
+    from crosscheck.nightly.telling import record_line
+
+    if plan.last is None:
+        return "say what contradicts: there is no earlier report to compare with"
+    went = f" (then: {record_line(plan.last.record)})" if plan.last.record else ""
+    return f"say what changed since {plan.last.day.isoformat()}{went}"

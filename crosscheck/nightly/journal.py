@@ -12,8 +12,23 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from crosscheck.records import Dispute, DisputeSide
+from crosscheck.records import Dispute, DisputeSide, Failure
 from crosscheck.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """How a run went, for whoever looks after it."""
+
+    seconds: float  # from its beginning until the report was written
+    feeds: int  # that could be read
+    added: int  # articles
+    changed: int
+    vanished: int
+    events: int  # compared
+    waiting: int  # articles left for another run
+    failures: tuple[Failure, ...]  # feeds, articles and the judge
+    files: tuple[str, ...]  # the report
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +39,7 @@ class Night:
     day: date  # of its report
     finished_at: datetime
     compared: tuple[str, ...]  # ids of the articles that were new in it
+    record: RunRecord | None = None  # how it went
 
 
 class Journal:
@@ -69,16 +85,18 @@ class Journal:
         told: Sequence[Dispute],
         ended: Iterable[Dispute],
         now: datetime,
+        record: RunRecord | None = None,
     ) -> Night:
         """Keep a night, all or nothing: its articles wait no longer, its disputes stand.
 
         told: the disputes found, with their lasting ids. ended: those that are none any more.
         """
         done = tuple(sorted(set(compared)))
+        payload = {"compared": done, "record": asdict(record) if record else None}
         with self._store.changing() as db:
             number = db.execute(
                 "INSERT INTO nights (day, finished_at, payload) VALUES (?,?,?)",
-                (day.isoformat(), now.astimezone(UTC).isoformat(), json.dumps({"compared": done})),
+                (day.isoformat(), now.astimezone(UTC).isoformat(), json.dumps(payload)),
             ).lastrowid
             assert number is not None
             standing = {one.id for one in told} | {one.id for one in ended}
@@ -104,7 +122,7 @@ class Journal:
                 "DELETE FROM uncompared WHERE document_id IN (SELECT id FROM uncompared"
                 " JOIN documents ON id = document_id WHERE superseded_by IS NOT NULL)"
             )
-        return Night(number, day, now, done)
+        return Night(number, day, now, done, record)
 
 
 _NIGHTS = "SELECT number, day, finished_at, payload FROM nights"
@@ -112,12 +130,22 @@ _NIGHTS = "SELECT number, day, finished_at, payload FROM nights"
 
 def _night(row: tuple[Any, ...]) -> Night:
     number, day, finished_at, payload = row
+    held = json.loads(payload)
     return Night(
         number,
         date.fromisoformat(day),
         datetime.fromisoformat(finished_at),
-        tuple(json.loads(payload)["compared"]),
+        tuple(held["compared"]),
+        _record(held.get("record")),
     )
+
+
+def _record(shape: dict[str, Any] | None) -> RunRecord | None:
+    """None for a night of an older crosscheck."""
+    if shape is None:
+        return None
+    failures = tuple(Failure(**one) for one in shape["failures"])
+    return RunRecord(**(shape | {"failures": failures, "files": tuple(shape["files"])}))
 
 
 def _open(db: Any, dispute: Dispute, number: int) -> None:

@@ -12,7 +12,7 @@ and judged by then is remembered.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -26,11 +26,11 @@ from crosscheck.nightly.comparing import (
     report_of,
     standing_of,
 )
-from crosscheck.nightly.journal import Journal
+from crosscheck.nightly.journal import Journal, Night, RunRecord
 from crosscheck.nightly.reading import FeedsRead, read_all_feeds
 from crosscheck.nightly.report_files import report_paths, write_reports
 from crosscheck.nightly.windows import since_day
-from crosscheck.records import Changes, Failure, Report
+from crosscheck.records import Changes, Dispute, Failure, Report
 from crosscheck.workspace import Workspace
 
 Clock = Callable[[], float]  # seconds
@@ -42,8 +42,7 @@ class NightDone:
 
     report: Report
     changes: Changes
-    read: FeedsRead
-    files: tuple[Path, ...]
+    record: RunRecord
     news: bool  # whether it told anything that an earlier run of its day did not
 
     @property
@@ -58,7 +57,7 @@ class NightPlan:
 
     feeds: tuple[str, ...]
     waiting: int  # articles stored already that no night has compared
-    last: date | None  # of the report it would be compared with
+    last: Night | None  # with whose report it would be compared
     files: tuple[Path, ...]
 
 
@@ -68,7 +67,7 @@ def plan_night(configuration: Configuration, workspace: Workspace | None, day: d
     return NightPlan(
         feeds=tuple(feed.url for feed in configuration.feeds),
         waiting=len(workspace.store.uncompared()) if workspace else 0,
-        last=last.day if last else None,
+        last=last,
         files=tuple(report_paths(configuration.reports.folder, day, configuration.reports.formats)),
     )
 
@@ -86,7 +85,8 @@ def run_night(
     day: whose report it is. since: articles that appeared earlier are left for another night.
     Raises WorkspaceError if the store or the report cannot be written.
     """
-    ends = clock() + configuration.budget.minutes * 60
+    begun = clock()
+    ends = begun + configuration.budget.minutes * 60
     read = read_all_feeds(workspace, configuration, datetime.now(UTC))
     workspace.refresh_index()
     journal = Journal(workspace.store)
@@ -100,7 +100,13 @@ def run_night(
     )
     report = report_of(workspace, tonight)
     report = replace(report, failures=(*read.failures, *report.failures))
-    return _kept(workspace, configuration, day, read, report, tonight)
+    changes, told = _changes(workspace, day, report, tonight)
+    report = replace(report, changes=changes)
+    reports = configuration.reports
+    files = write_reports(reports.folder, day, reports.formats, report, reports.lang)
+    record = _record(read, report, changes, files, clock() - begun)
+    news = _keep(workspace, day, told, tonight, record)
+    return NightDone(report, changes, record, news)
 
 
 def _waiting(workspace: Workspace, journal: Journal, day: date) -> dict[str, datetime]:
@@ -110,29 +116,52 @@ def _waiting(workspace: Workspace, journal: Journal, day: date) -> dict[str, dat
     return waiting | workspace.store.times_of(today - set(waiting))
 
 
-def _kept(
-    workspace: Workspace,
-    configuration: Configuration,
-    day: date,
-    read: FeedsRead,
-    report: Report,
-    tonight: Tonight,
-) -> NightDone:
-    """Say what changed, write it, and only then keep the night."""
+def _changes(
+    workspace: Workspace, day: date, report: Report, tonight: Tonight
+) -> tuple[Changes, list[Dispute]]:
+    """What changed since the last report of an earlier day, and the disputes of now."""
     journal = Journal(workspace.store)
     last = journal.last_before(day)
-    places = tonight.looked_at
-    before = looked_at_again(journal.disputes(places, last.number if last else 0), tonight)
+    before = journal.disputes(tonight.looked_at, last.number if last else 0)
     changes, told = compare_disputes(
-        day, last.day if last else None, before, find_disputes(report, day), standing_of(tonight)
+        day,
+        last.day if last else None,
+        looked_at_again(before, tonight),
+        find_disputes(report, day),
+        standing_of(tonight),
     )
-    fresh = set(workspace.store.uncompared())
-    waits = fresh - tonight.done
-    news = bool(fresh & tonight.done or report.failures or not journal.nights_of(day))
-    report = replace(report, changes=replace(changes, waiting=len(waits)))
-    reports = configuration.reports
-    files = write_reports(reports.folder, day, reports.formats, report, reports.lang)
-    stood = looked_at_again(journal.disputes(places), tonight)
+    waits = set(workspace.store.uncompared()) - tonight.done
+    return replace(changes, waiting=len(waits)), told
+
+
+def _record(
+    read: FeedsRead, report: Report, changes: Changes, files: Sequence[Path], seconds: float
+) -> RunRecord:
+    return RunRecord(
+        seconds=round(seconds, 1),
+        feeds=read.feeds,
+        added=read.added,
+        changed=read.changed,
+        vanished=read.vanished,
+        events=len(report.events),
+        waiting=changes.waiting,
+        failures=report.failures,
+        files=tuple(map(str, files)),
+    )
+
+
+def _keep(
+    workspace: Workspace,
+    day: date,
+    told: Sequence[Dispute],
+    tonight: Tonight,
+    record: RunRecord,
+) -> bool:
+    """Keep the night now that its report is written; whether it told anything new of its day."""
+    journal = Journal(workspace.store)
+    fresh = not tonight.done.isdisjoint(workspace.store.uncompared())
+    news = bool(fresh or record.failures or not journal.nights_of(day))
+    stood = looked_at_again(journal.disputes(tonight.looked_at), tonight)
     kept = {one.id for one in told}
     journal.finish(
         day,
@@ -140,6 +169,6 @@ def _kept(
         told=told,
         ended=[one for one in stood if one.id not in kept],
         now=datetime.now(UTC),
+        record=record,
     )
-    assert report.changes is not None
-    return NightDone(report, report.changes, read, tuple(files), news)
+    return news

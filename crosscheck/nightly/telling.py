@@ -1,5 +1,6 @@
 """What a night came to, as a message for people and for programs."""
 
+from crosscheck.nightly.journal import RunRecord
 from crosscheck.nightly.run import NightDone
 from crosscheck.notify import Message
 from crosscheck.views.changes import compose_changes, counts, render_text
@@ -14,7 +15,7 @@ def message_of(done: NightDone, lang: str | None = None) -> Message:
     say = wording(lang or reading_language(done.report.documents))
     changes = done.changes
     told = counts(changes, say) or say("changes.nothing")
-    further = [str(path) for path in done.files]
+    further = [*done.record.files]
     if done.failures:
         further += ["", say("changes.failures")]
         further += [f"- {one.source}: {one.error}" for one in done.failures]
@@ -27,28 +28,55 @@ def message_of(done: NightDone, lang: str | None = None) -> Message:
             "summary": summary_of(done),
             "changes": changes_shape(changes),
             "failures": [{"source": one.source, "error": one.error} for one in done.failures],
-            "files": [str(path) for path in done.files],
+            "files": list(done.record.files),
         },
     )
 
 
 def summary_of(done: NightDone) -> str:
     """The night in one line."""
-    read, changes = done.read, done.changes
-    parts = [
-        f"{read.feeds} feed{_s(read.feeds)} read: {read.added} new and {read.changed} changed"
-        f" article{_s(read.added + read.changed)}",
-        f"{len(done.report.events)} event{_s(len(done.report.events))} compared",
-        f"{len(changes.new)} new, {len(changes.changed)} changed, "
-        f"{len(changes.resolved)} resolved contradictions",
+    record, changes = done.record, done.changes
+    found = [
+        (len(changes.new), "new"),
+        (len(changes.changed), "changed"),
+        (len(changes.resolved), "resolved"),
     ]
-    if changes.waiting:
-        parts.append(f"{changes.waiting} article{_s(changes.waiting)} left for the next run")
-    if done.failures:
-        parts.append(f"{len(done.failures)} failed")
-    files = f"; {done.files[0]}" if done.files else ""
-    return f"{changes.day.isoformat()}: {'; '.join(parts)}{files}"
+    parts = [
+        f"{_n(record.feeds, 'feed')} read: {_kinds(record.added, record.changed)}",
+        f"{_n(record.events, 'event')} compared",
+        "contradictions: " + ", ".join(f"{n} {kind}" for n, kind in found),
+    ]
+    if record.waiting:
+        parts.append(f"{_n(record.waiting, 'article')} left for the next run")
+    if record.failures:
+        parts.append(f"{len(record.failures)} failed")
+    parts.append(f"took {duration(record.seconds)}")
+    parts += record.files[:1]
+    return f"{changes.day.isoformat()}: {'; '.join(parts)}"
 
 
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+def record_line(record: RunRecord) -> str:
+    """How an earlier run went."""
+    failed = f", {len(record.failures)} failed" if record.failures else ""
+    left = f", {_n(record.waiting, 'article')} left" if record.waiting else ""
+    read = f"{_n(record.feeds, 'feed')} read{failed}, {_kinds(record.added, record.changed)}{left}"
+    return f"{read}, in {duration(record.seconds)}"
+
+
+def duration(seconds: float) -> str:
+    """For people: "8 s", "3 min 20 s", "1 h 5 min"."""
+    whole = round(seconds)
+    minutes, rest = divmod(whole, 60)
+    if minutes == 0:
+        return f"{rest} s"
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def _kinds(added: int, changed: int) -> str:
+    return f"{_n(added, 'new article')}, {changed} changed"
+
+
+def _n(count: int, what: str) -> str:
+    return f"{count} {what}" + ("" if count == 1 else "s")

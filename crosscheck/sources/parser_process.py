@@ -161,7 +161,7 @@ def _serve(pipe: Connection, memory_bytes: int) -> None:
     import trafilatura  # noqa: F401 - before the limit, so that it counts for pages only
 
     _limit_memory(memory_bytes)
-    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):  # we are not needed any more
+    with suppress(EOFError, ConnectionError, KeyboardInterrupt):  # we are not needed any more
         pipe.send("ready")
         while True:
             function, arguments = pipe.recv()

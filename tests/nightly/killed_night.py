@@ -1,91 +1,238 @@
-"""One night from memory with small fakes for the models, as a process that a test can kill.
+"""Nights that can be killed: each a process of its own, which says where in the night it is.
 
-python killed_night.py FOLDER
+    python -c "import killed_night; killed_night.serve()"
+
+A line on stdin, ``DAY MODELS CONFIG``, begins a night over the feeds of a crosscheck.toml, with
+real fetching and parsing; MODELS is ``fakes`` or ``bundled``. Stdout then has ``pid N``, ``stage
+NAME`` for each stage that is entered, and ``ended STATUS``. The processes are forked from this
+one, which has the libraries loaded, so that a test can afford hundreds.
 """
 
+import os
+import random
+import signal
+import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from itertools import pairwise
 from pathlib import Path
-from unittest.mock import patch
+from typing import Any, Self
 
-import numpy as np
+from night_fakes import DAY, documents, with_fakes
 
-from crosscheck.configuration import Configuration, Feed, Reports
-from crosscheck.nightly import reading
-from crosscheck.nightly.run import run_night
-from crosscheck.ports import Vectors
-from crosscheck.records import Document, FeedState, Judgement
-from crosscheck.sources.articles import identified
-from crosscheck.sources.feeds import FeedResult
-from crosscheck.workspace import RememberingJudge, Workspace
+from crosscheck import pipeline
+from crosscheck.configuration import read_configuration
+from crosscheck.nightly import run
+from crosscheck.nightly.journal import Journal
+from crosscheck.nightly.report_files import write_reports
+from crosscheck.store import Store
+from crosscheck.workspace import Workspace
 
-DAY = date(2024, 3, 5)
-NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
-FEEDS, ARTICLES = 4, 5
-TEXT = (
-    "In Hallstedt ist Lager {n} ausgebrannt. Bei dem Brand in Hallstedt wurden {count} Menschen "
-    "verletzt.\n\nDie Feuerwehr war bis zum Morgen in Lager {n} im Einsatz."
-)
+STAGES = ("opening", "fetching", "keeping", "indexing", "comparing", "reporting", "finishing")
 
 
-class Encoder:
-    """A fixed direction for each text."""
-
-    model_id, dim = "fixed@1", 8
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """(n, 8) unit rows."""
-        rows = [np.random.default_rng(sum(text.encode())).standard_normal(8) for text in texts]
-        made = np.asarray(rows or np.zeros((0, 8)), dtype=np.float32)
-        return made / np.linalg.norm(made, axis=1, keepdims=True)
+# --- in the process that is killed -----------------------------------------------------------
 
 
-class Judge:
-    """Sees contradictions everywhere."""
-
-    model_id = "sure@1"
-
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
-        """One judgement per pair."""
-        scores = {"agree": 0.02, "contradict": 0.96, "none": 0.02}
-        return [Judgement("contradict", 0.96, scores) for _ in pairs]
+def say(line: str) -> None:
+    """One line, at once: lines of less than a page are written whole."""
+    os.write(1, f"{line}\n".encode())
 
 
-def documents(feed: int) -> tuple[Document, ...]:
-    """What a feed lists."""
-    return tuple(
-        identified(
-            Document(
-                "", f"Blatt {feed}", f"Brand in Lager {n}", NOON, "minute", "de",
-                TEXT.format(n=n, count=3 + n + feed % 2), url=f"https://b{feed}.example/{n}",
-            )
+def announce(owner: Any, name: str, stage: str, then: str = "") -> None:
+    """Let a function of the night say its stage when it begins, and the next when it is done."""
+    real = getattr(owner, name)
+
+    @wraps(real)
+    def announced(*arguments: Any, **options: Any) -> Any:
+        say(f"stage {stage}")
+        done = real(*arguments, **options)
+        if then:
+            say(f"stage {then}")
+        return done
+
+    setattr(owner, name, announced)
+
+
+def night(day: str, models: str, config: str) -> None:
+    """The whole night, as ``crosscheck nightly`` runs it."""
+    announce(pipeline, "keep", "keeping", then="fetching")
+    announce(Store, "put_feed_state", "keeping", then="fetching")
+    announce(Workspace, "refresh_index", "indexing")
+    announce(run, "compare_waiting", "comparing")
+    announce(run, "write_reports", "reporting")
+    announce(Journal, "finish", "finishing")
+    say("stage opening")
+    configuration = read_configuration(Path(config))
+    assert configuration.index is not None
+    with Workspace(configuration.index, writing=True) as workspace:
+        say("stage fetching")
+        if models == "fakes":
+            with_fakes(workspace)
+        run.run_night(workspace, configuration, date.fromisoformat(day))
+
+
+def warm() -> None:
+    """Load what a night loads: libraries, word lists, templates."""
+    with tempfile.TemporaryDirectory() as name, Workspace(Path(name), writing=True) as workspace:
+        for number in range(2):
+            pipeline.keep(with_fakes(workspace), documents(number)[0])
+        workspace.refresh_index()
+        found = pipeline.report(workspace)
+        write_reports(Path(name), DAY, ("md", "json"), found, "de")
+
+
+def serve() -> None:
+    """Fork a night for each line of stdin, and say how it ended."""
+    warm()
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _run_forked(line.rstrip("\n"))
+        _, status = os.waitpid(child, 0)
+        say(f"ended {os.waitstatus_to_exitcode(status)}")
+
+
+def _run_forked(line: str) -> None:
+    """Never returns. The group of processes is its own, so that a test sees what is left of it."""
+    status = 1
+    try:
+        os.setsid()
+        say(f"pid {os.getpid()}")
+        night(*line.split(" ", 2))
+        status = 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(status)
+
+
+# --- in the test -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When to kill: so long after a stage was entered for the n-th time, or after the start."""
+
+    stage: str | None
+    entered: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a night ended: the stages it entered, with seconds since its start, and its status."""
+
+    pid: int
+    entered: tuple[tuple[str, float], ...]
+    seconds: float
+    status: int
+
+    @property
+    def killed_in(self) -> str | None:
+        """The stage in which it was killed; None if it was not."""
+        if self.status != -signal.SIGKILL:
+            return None
+        return self.entered[-1][0] if self.entered else STAGES[0]
+
+    def lasted(self) -> dict[str, list[float]]:
+        """For each stage how long each of its turns took."""
+        turns: dict[str, list[float]] = {}
+        for (stage, begun), (_, ended) in pairwise((*self.entered, ("", self.seconds))):
+            turns.setdefault(stage, []).append(ended - begun)
+        return turns
+
+
+class Nights:
+    """Runs nights, one at a time, and kills them at given moments."""
+
+    def __init__(self) -> None:
+        self._server = subprocess.Popen(
+            [sys.executable, "-c", "import killed_night; killed_night.serve()"],
+            cwd=Path(__file__).parent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
         )
-        for n in range(ARTICLES)
-    )  # fmt: skip
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        assert self._server.stdin and self._server.stdout
+        self._server.stdin.close()
+        self._server.wait(30)
+        self._server.stdout.close()
+
+    def run(
+        self, config: Path, day: str, models: str = "fakes", kill: Moment | None = None
+    ) -> Ended:
+        """One night, killed at the moment if it gets there."""
+        assert self._server.stdin
+        self._server.stdin.write(f"{day} {models} {config}\n")
+        pid = int(self._read("pid"))
+        begun = time.monotonic()
+        entered: list[tuple[str, float]] = []
+        if kill and kill.stage is None:
+            _kill_after(kill.seconds, pid)
+        while (line := self._line()).startswith("stage "):
+            stage = line.removeprefix("stage ")
+            entered.append((stage, time.monotonic() - begun))
+            turns = sum(one == stage for one, _ in entered)
+            if kill and (stage, turns) == (kill.stage, kill.entered):
+                _kill_after(kill.seconds, pid)
+        seconds = time.monotonic() - begun
+        return Ended(pid, tuple(entered), seconds, int(line.removeprefix("ended ")))
+
+    def _line(self) -> str:
+        assert self._server.stdout
+        line = self._server.stdout.readline()
+        assert line, "the server of nights has ended"
+        return line.rstrip("\n")
+
+    def _read(self, kind: str) -> str:
+        line = self._line()
+        assert line.startswith(f"{kind} "), line
+        return line.removeprefix(f"{kind} ")
 
 
-def from_memory(configuration: Configuration, *_: object, **__: object) -> Iterator[FeedResult]:
-    """Every feed, in order."""
-    for number, feed in enumerate(configuration.feeds):
-        yield FeedResult(feed, FeedState(feed.url, feed.url), documents(number))
+def pick_moment(whole: Ended, rng: random.Random, stage: str | None = None) -> Moment:
+    """A random moment of the whole night, or of the time that it spent in one stage."""
+    if stage is None:
+        return Moment(None, 0, rng.uniform(0.0, whole.seconds))
+    turns = whole.lasted()[stage]
+    (number,) = rng.choices(range(len(turns)), turns)
+    return Moment(stage, number + 1, rng.uniform(0.0, turns[number]))
 
 
-def night(folder: Path) -> None:
-    """The whole night."""
-    configuration = Configuration(
-        folder / "crosscheck.toml",
-        feeds=tuple(Feed(f"https://b{number}.example/feed") for number in range(FEEDS)),
-        reports=Reports(folder / "reports", ("md", "json")),
-    )
-    with (
-        patch.object(reading, "read_feeds", from_memory),
-        Workspace(folder / "index", writing=True) as workspace,
-    ):
-        workspace.encoder = Encoder()  # type: ignore[misc]
-        workspace.judge = RememberingJudge(Judge(), workspace.store)  # type: ignore[misc]
-        run_night(workspace, configuration, DAY)
+def wait_until(condition: Callable[[], bool], seconds: float = 30.0) -> bool:
+    """Whether it holds in time."""
+    ends = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > ends:
+            return False
+        time.sleep(0.02)
+    return True
 
 
-if __name__ == "__main__":
-    night(Path(sys.argv[1]))
+def nothing_left_of(pid: int) -> bool:
+    """Whether no process is left of a night: its parser ends with it."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            state, _parent, group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == pid and state not in "ZX":
+                return False
+    return True
+
+
+def _kill_after(seconds: float, pid: int) -> None:
+    time.sleep(seconds)
+    with suppress(ProcessLookupError):  # it was done before
+        os.kill(pid, signal.SIGKILL)

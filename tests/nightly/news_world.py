@@ -142,7 +142,9 @@ class World:
         self.outlets[name] = made
         return made
 
-    def configure(self, gap: float = 0.0, more: str = "") -> Path:
+    def configure(
+        self, gap: float = 0.0, more: str = "", formats: tuple[str, ...] = ("md", "html", "json")
+    ) -> Path:
         """Write crosscheck.toml."""
         hosts = ", ".join(f'"{one.place}"' for one in self.outlets.values())
         feeds = "".join(
@@ -152,7 +154,7 @@ class World:
         file = self.folder / "crosscheck.toml"
         file.write_text(
             f'index = "index"\n{feeds}[fetch]\nprivate_hosts = [{hosts}]\ngap_seconds = {gap}\n'
-            f'workers = 16\n[reports]\nfolder = "reports"\nformats = ["md", "html", "json"]\n'
+            f'workers = 16\n[reports]\nfolder = "reports"\nformats = {json.dumps(formats)}\n'
             f'[notify]\nfile = "told.jsonl"\n{more}',
             "utf-8",
         )
@@ -164,10 +166,10 @@ class World:
             self.command(day), capture_output=True, text=True, check=False, timeout=timeout
         )
 
-    def command(self, day: str) -> list[str]:
+    def command(self, day: str, config: Path | None = None) -> list[str]:
         """How the real command is called."""
-        config = str(self.folder / "crosscheck.toml")
-        return [sys.executable, "-m", "crosscheck", "nightly", "--config", config, "--day", day]
+        named = str(config or self.folder / "crosscheck.toml")
+        return [sys.executable, "-m", "crosscheck", "nightly", "--config", named, "--day", day]
 
     def report(self, day: str) -> dict:
         """The report of a day, as programs read it."""

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from crosscheck.errors import WorkspaceError
-from crosscheck.nightly.journal import Journal
-from crosscheck.records import Dispute, DisputeSide, Document
+from crosscheck.nightly.journal import Journal, RunRecord
+from crosscheck.records import Dispute, DisputeSide, Document, Failure
 from crosscheck.store import Store
 
 NOW = datetime(2024, 3, 5, tzinfo=UTC)
@@ -81,6 +81,21 @@ def test_nights_are_found_by_their_day(store: Store) -> None:
     assert journal.last_before(DAYS[1]) == first
     assert journal.nights_of(DAYS[1]) == [second, third]
     assert journal.nights_of(DAYS[1])[1].compared == ("b",)
+
+
+def test_how_a_run_went_can_be_read_back(store: Store) -> None:
+    """With its failures; a night of an older crosscheck has no record."""
+    failures = (Failure("https://b/feed", "HTTP 500"),)
+    record = RunRecord(12.3, 4, 3, 2, 1, 5, 0, failures, ("reports/2024-03-04.md",))
+    kept = Journal(store).finish(DAYS[0], compared=[], told=[], ended=[], now=NOW, record=record)
+    with store.changing() as db:
+        db.execute(
+            "INSERT INTO nights (day, finished_at, payload) VALUES (?, ?, ?)",
+            (DAYS[0].isoformat(), NOW.isoformat(), '{"compared": []}'),
+        )
+    found = Journal(store).nights_of(DAYS[0])
+    assert found[0] == kept and found[0].record == record
+    assert found[1].record is None
 
 
 def test_articles_wait_until_a_night_has_compared_them(store: Store) -> None:

@@ -2,21 +2,22 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
-import killed_night
 import pytest
-from killed_night import DAY, NOON, Encoder, Judge, from_memory
+from night_fakes import DAY, NOON, Judge, from_memory, with_fakes
 
 from crosscheck import cli, pipeline
 from crosscheck.configuration import Budget, Configuration, Feed, Reports
 from crosscheck.nightly import reading
+from crosscheck.nightly.journal import Journal
 from crosscheck.nightly.run import NightDone, run_night
+from crosscheck.nightly.telling import duration, summary_of
 from crosscheck.records import Failure
 from crosscheck.store import Store
-from crosscheck.workspace import RememberingJudge, Workspace
+from crosscheck.workspace import Workspace
 
 
 class Counting(Judge):
@@ -47,8 +48,7 @@ def night(
         patch.object(reading, "read_feeds", feeds),
         Workspace(folder / "index", writing=True) as workspace,
     ):
-        workspace.encoder = Encoder()  # type: ignore[misc]
-        workspace.judge = RememberingJudge(judge or Judge(), workspace.store)  # type: ignore[misc]
+        with_fakes(workspace, judge)
         return run_night(workspace, configuration(folder), day, **options)
 
 
@@ -113,11 +113,36 @@ def test_a_mistake_of_ours_in_one_article_costs_that_article_only(tmp_path: Path
     with patch.object(pipeline, "keep", failing):
         first = night(tmp_path, feeds=tagged)
     assert [one.source for one in first.failures] == ["https://b0.example/2"]
-    assert first.read.added == 9
+    assert first.record.added == 9
     with Store(tmp_path / "index", read_only=True) as store:
         states = store.feed_states(feed.url for feed in configuration(tmp_path).feeds)
     assert [one.etag for one in states.values()] == [None, '"1"']
-    assert night(tmp_path).read.added == 1
+    assert night(tmp_path).record.added == 1
+
+
+def test_a_run_is_on_record(tmp_path: Path) -> None:
+    """How long it took, what it read and compared, and what failed; also for later runs."""
+    first = night(tmp_path)
+    record = first.record
+    assert (record.feeds, record.added, record.changed, record.waiting) == (2, 10, 0, 0)
+    assert record.events == len(first.report.events) > 0
+    assert record.files == tuple(
+        str(tmp_path / "reports" / f"2024-03-05.{form}") for form in ("md", "html", "json")
+    )
+    with Store(tmp_path / "index", read_only=True) as store:
+        assert [one.record for one in Journal(store).nights_of(DAY)] == [record]
+    said = summary_of(first)
+    assert said.startswith("2024-03-05: 2 feeds read: 10 new articles, 0 changed; ")
+    assert f"; took {duration(record.seconds)}; " in said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "0 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (200, "3 min 20 s"), (3900, "1 h 5 min")],
+)
+def test_a_duration_is_said_as_people_say_it(seconds: float, words: str) -> None:
+    """In two units at most."""
+    assert duration(seconds) == words
 
 
 def test_failures_of_feeds_are_in_the_report(tmp_path: Path) -> None:
@@ -161,6 +186,7 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(config: Path, capsys
     assert cli.run(["nightly", "--config", str(config), "--dry-run", "--day", "2024-03-05"]) == 0
     shown = capsys.readouterr().out
     assert "2024-03-05.html" in shown and "tell webhook" in shown and "geheim" not in shown
+    assert "there is no earlier report to compare with" in shown
     assert [path.name for path in config.parent.iterdir()] == ["crosscheck.toml"]
 
 
@@ -172,6 +198,9 @@ def test_a_notification_that_fails_is_named_and_the_report_is_there(config: Path
     assert "failed: webhook 127.0.0.1:9: " in shown.err and "geheim" not in shown.err
     assert (config.parent / "reports" / "2024-03-05.json").is_file()
     assert (config.parent / "told.jsonl").read_text("utf-8").count("\n") == 1
+    assert cli.run(["nightly", "--config", str(config), "--dry-run", "--day", "2024-03-06"]) == 0
+    planned = capsys.readouterr().out
+    assert "say what changed since 2024-03-05 (then: 0 feeds read, 0 new articles," in planned
 
 
 @pytest.mark.parametrize("arguments", [["--day", "heute"], ["--since", "5.3."]])
@@ -185,8 +214,3 @@ def test_a_night_without_a_configuration_says_what_to_do(tmp_path: Path, capsys)
     """It names the file."""
     assert cli.run(["nightly", "--config", str(tmp_path / "none.toml")]) == 2
     assert "none.toml" in capsys.readouterr().err
-
-
-def test_the_fakes_stand_for_one_day() -> None:
-    """The night that is killed and these tests speak of the same articles."""
-    assert datetime.combine(DAY, NOON.timetz()) == killed_night.NOON

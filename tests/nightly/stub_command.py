@@ -1,0 +1,63 @@
+"""The real command with small fakes for the models, for nights in which theirs is not the point.
+
+python stub_command.py nightly --config crosscheck.toml
+"""
+
+import re
+import sys
+import zlib
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from crosscheck import cli
+from crosscheck.ports import Vectors
+from crosscheck.records import JudgedVerdict, Judgement
+from crosscheck.workspace import RememberingJudge, Workspace
+
+
+class WordEncoder:
+    """Texts with words in common lie near each other."""
+
+    model_id, dim = "words@1", 64
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n, 64) unit rows."""
+        rows = [sum(map(direction, text.split()), direction("")) for text in texts]
+        made = np.asarray(rows or np.zeros((0, self.dim)), dtype=np.float32)
+        return made / np.linalg.norm(made, axis=1, keepdims=True)
+
+
+class WordJudge:
+    """What differs in its figures alone contradicts; what differs in words is another matter."""
+
+    model_id = "figures@1"
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """One judgement per pair."""
+        return [judged(*map(WORDS.findall, pair)) for pair in pairs]
+
+
+WORDS = re.compile(r"[^\W\d]+")
+SURE, REST = 0.96, 0.02
+
+
+def judged(one: list[str], other: list[str]) -> Judgement:
+    verdict: JudgedVerdict = "contradict" if one == other else "none"
+    scores = dict.fromkeys(("agree", "contradict", "none"), REST) | {verdict: SURE}
+    return Judgement(verdict, SURE, scores)
+
+
+@cache
+def direction(word: str) -> Vectors:
+    """A random direction that belongs to the word."""
+    return np.random.default_rng(zlib.crc32(word.encode())).standard_normal(WordEncoder.dim)
+
+
+if __name__ == "__main__":
+    Workspace.encoder = property(lambda _self: WordEncoder())  # type: ignore[assignment]
+    Workspace.judge = property(  # type: ignore[assignment]
+        lambda self: RememberingJudge(WordJudge(), self.store)
+    )
+    sys.exit(cli.run(sys.argv[1:]))
