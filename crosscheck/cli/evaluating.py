@@ -74,6 +74,19 @@ def ask(cases: Cases, encoder: Encoder = None, judge: Judge = None, output: Outp
         _print(evaluate(cases, opened), output)
 
 
+@app.command(epilog="Example: crosscheck eval events tests/gold/events.jsonl")
+def events(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Labelled pairs, or cases.")],
+    encoder: Encoder = None,
+    output: Output = None,
+) -> None:
+    """Which articles tell of one event: look-alikes apart, other words together."""
+    from crosscheck.evaluation.sameness import evaluate
+    from crosscheck.vectors.encoder import load_encoder
+
+    _print(evaluate(path, load_encoder(encoder or BUNDLED)), output)
+
+
 @app.command(epilog="Example: crosscheck eval attribution bench/dev")
 def attribution(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Annotated articles, or cases.")],

@@ -4,8 +4,9 @@ from crosscheck.verdicts.answers import Ranked, answer
 from crosscheck.verdicts.calibration import Calibration, bundled_calibration
 from crosscheck.verdicts.candidates import propose_pairs
 from crosscheck.verdicts.compare import judge_pairs, judged_text, pair_chances
-from crosscheck.verdicts.events import cluster_events, reference_sentences
+from crosscheck.verdicts.events import cluster_events
 from crosscheck.verdicts.followups import FollowUp, follow_up
+from crosscheck.verdicts.happenings import reference_sentences
 from crosscheck.verdicts.labels import Labels
 from crosscheck.verdicts.matrix import count_origins, mention_matrix
 from crosscheck.verdicts.points import group_points

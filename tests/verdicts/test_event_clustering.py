@@ -1,14 +1,17 @@
 """Events: one happening, whatever the order; look-alikes and follow-ups stay apart."""
 
-import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_claims import NOON, bag_vector, claim, day, document, entity
 
 from crosscheck.records import TimeSpan
-from crosscheck.verdicts.events import cluster_events, happenings, tells_of_older
+from crosscheck.verdicts.events import cluster_events
+from crosscheck.verdicts.happenings import happenings, is_common, stem
+from crosscheck.verdicts.retold import tells_of_older
 
 BRIDGE = ["brücke über mulde eingestürzt", "taucher suchen mulde opfer"]  # no words in common:
 STRIKE = ["lokführer streiken seit morgen", "streik lokführer dauert zwei tage"]  # bags of words
@@ -66,19 +69,55 @@ def test_no_chaining():
     assert home["a"] == home["b"] != home["d"] == home["e"]
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_order_of_input_does_not_matter(seed):
-    """Any order of documents, claims and vectors gives the same events."""
+LOOKS_BACK = TimeSpan(  # "in March" in an article of May
+    0, 4, "März", datetime(2024, 3, 1, tzinfo=UTC), datetime(2024, 4, 1, tzinfo=UTC)
+)
+
+
+@st.composite
+def workspaces(draw):
+    """Reports of some happenings at some times or none, and paragraphs that look back at them."""
+    wordings = [BRIDGE, STRIKE, [BRIDGE[0], STRIKE[0]], ["zug im tunnel", "reisende warten"]]
+    made = [
+        (
+            f"d{number}",
+            draw(st.sampled_from(wordings)),
+            draw(st.sampled_from([None, *(NOON + timedelta(days=n) for n in (0, 1, 3, 5, 70))])),
+        )
+        for number in range(draw(st.integers(2, 7)))
+    ]
+    told = [draw(st.sampled_from([None, BRIDGE, STRIKE])) for _ in made]
     documents, claims, vectors = workspace(
-        ("a", BRIDGE, NOON), ("b", STRIKE, NOON), ("c", BRIDGE, None), ("d", STRIKE, NOON)
+        *(
+            (key, [*texts, *(back or ())], at)
+            for (key, texts, at), back in zip(made, told, strict=True)
+        )
     )
+    older = {
+        f"{key}{n}"
+        for (key, texts, _), back in zip(made, told, strict=True)
+        if back
+        for n in (2, 3)
+    }
+    claims = [
+        replace(one, background=True, times=(LOOKS_BACK,), paragraph=2) if one.id in older else one
+        for one in claims
+    ]
+    return documents, claims, vectors
+
+
+@settings(max_examples=60, deadline=None)
+@given(workspaces(), st.randoms(use_true_random=False))
+def test_order_of_input_does_not_matter(made, shuffled):
+    """Any order of documents, claims and vectors gives the same events, looks back included."""
+    documents, claims, vectors = made
     expected = cluster_events(documents, claims, vectors)
-    shuffled = random.Random(seed)
-    mixed = list(claims)
-    shuffled.shuffle(mixed)
-    keys = list(documents)
-    shuffled.shuffle(keys)
-    assert cluster_events({key: documents[key] for key in keys}, mixed, vectors) == expected
+    mixed, keys, rows = list(claims), list(documents), list(vectors)
+    for one in (mixed, keys, rows):
+        shuffled.shuffle(one)
+    assert expected == cluster_events(
+        {key: documents[key] for key in keys}, mixed, {key: vectors[key] for key in rows}
+    )
 
 
 def test_every_claim_belongs_to_exactly_one_event():
@@ -184,3 +223,83 @@ def test_an_undated_document_that_fits_two_events_alike_stays_alone():
 def test_words_tell_the_kind_of_happening(lemma, kinds):
     """Also at the end of a compound."""
     assert happenings(lemma) == kinds
+
+
+TEMPLATE = ["in {0} ist am abend ein lagerhaus ausgebrannt", "die feuerwehr löschte bis morgens"]
+
+
+def fire(town, when, told=None):
+    """A report of a fire in the words of every such report."""
+    return town.lower(), [line.format(town.lower()) for line in TEMPLATE], when, town, told
+
+
+def templated(*reports):
+    """Documents and claims of such reports; all look the same to the encoder."""
+    documents, claims = {}, []
+    for number, (_town, texts, when, town, told) in enumerate(reports):
+        key = f"d{number}"
+        documents[key] = document(key, published=when)
+        claims += [
+            claim(
+                f"{key}{place}",
+                text,
+                key,
+                place,
+                entities=(entity(town),) if not place else (),
+                times=(told,) if told and not place else (),
+            )
+            for place, text in enumerate(texts)
+        ]
+    return documents, claims, {one.id: bag_vector("lagerhaus brand") for one in claims}
+
+
+def test_one_wording_and_two_towns_are_two_events():
+    """The same report of another town is another happening, however alike the two read."""
+    found = cluster_events(*templated(fire("Kiel", NOON), fire("Trier", NOON)))
+    assert groups(found) == [("d0",), ("d1",)]
+
+
+def test_one_wording_and_two_days_are_two_events():
+    """What is reported of Tuesday and of Thursday in one wording happened twice."""
+    later = NOON + timedelta(days=2)
+    found = cluster_events(
+        *templated(fire("Kiel", NOON, day(2024, 3, 5)), fire("Kiel", later, day(2024, 3, 7)))
+    )
+    assert groups(found) == [("d0",), ("d1",)]
+
+
+def test_one_wording_of_one_town_and_day_is_one_event():
+    """A copy stays with what it copies."""
+    told = day(2024, 3, 5)
+    found = cluster_events(*templated(fire("Kiel", NOON, told), fire("Kiel", NOON, told)))
+    assert groups(found) == [("d0", "d1")]
+
+
+def test_daily_coverage_does_not_chain_through_the_weeks():
+    """Each report is near the one before, but the last is far from the first."""
+    stories = [(f"d{n:02}", STRIKE, NOON + timedelta(days=3 * n)) for n in range(8)]
+    found = cluster_events(*workspace(*stories))
+    assert len(found) > 1
+    assert all(event.end - event.start <= timedelta(days=8) for event in found)
+
+
+@pytest.mark.parametrize(
+    ("forms", "common"),
+    [
+        (("coburg", "coburger", "coburgs"), "coburg"),
+        (("russland", "russlands"), "russland"),
+        (("ulm", "ulmer"), None),
+    ],
+)
+def test_forms_of_a_name_have_one_stem(forms, common):
+    """A town and its adjective are one name where the stem is long enough to be sure."""
+    assert ({stem(form) for form in forms} == {common}) == (common is not None)
+
+
+@pytest.mark.parametrize(
+    ("word", "everyday"),
+    [("polizei", True), ("gegenfahrbahn", True), ("lüdenscheid", False), ("offenburg", False)],
+)
+def test_what_everyday_news_is_made_of(word, everyday):
+    """Compounds of known words are known; places that end in one are not."""
+    assert is_common(stem(word)) == everyday
