@@ -131,7 +131,7 @@ def test_addresses_inside_are_refused_unless_they_are_named(
     assert cli.run(["ingest", "a.txt", "http://169.254.169.254/latest", "ftp://x.example/"]) == 3
     said = capsys.readouterr()
     assert said.out == "1 article read: 1 new, 0 changed, 0 unchanged, 2 failed\n"
-    assert "failed: http://169.254.169.254/latest: its robots.txt cannot be read" in said.err
+    assert "failed: http://169.254.169.254/latest: leads to 169.254.169.254 (" in said.err
     assert "failed: ftp://x.example/: only http and https addresses are fetched" in said.err
     config.unlink()
     assert cli.run(["ingest", httpserver.url_for("/a")]) == 1

@@ -210,6 +210,9 @@ class Fetcher:
                 target.origin + "/robots.txt", {}, budget, heed_robots=False
             )
         except SourceError as error:
+            own = error.source == target.origin + "/robots.txt"
+            if own and isinstance(error, FetchRefused):  # no address of this host may be read
+                raise FetchRefused(target.url, error.reason) from error
             problem = f"its robots.txt cannot be read ({error.reason})"
             raise type(error)(target.url, problem) from error
         if response.status != 200:
