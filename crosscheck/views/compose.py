@@ -103,7 +103,7 @@ def _source(document: Document, desk: Desk) -> Source:
         outlet=say.outlet(document),
         title=say.named(document.title),
         when=say.date(document.published_at, document.published_precision),
-        origin=_origin(document, desk),
+        origin=_origin(document, desk) + _extent(document, desk.say),
         lang=document.lang,
         url=safe_url(document.url),
         path=document.path,
@@ -120,6 +120,12 @@ def _origin(document: Document, desk: Desk) -> str:
     if document.agencies:
         return desk.say("origin_agency", agencies=desk.say.join(document.agencies))
     return desk.say("origin_own")
+
+
+def _extent(document: Document, say: Wording) -> str:
+    """That only a part of it could be read, where that is so."""
+    part = document.provenance != "full"
+    return f"; {say(f'source_states.{document.provenance}')}" if part else ""
 
 
 def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
