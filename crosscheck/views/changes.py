@@ -40,11 +40,19 @@ class ChangesView:
     notes: tuple[str, ...]
 
 
-def compose_changes(changes: Changes, refs: Mapping[str, str], say: Wording) -> ChangesView:
-    """The changes in words. refs: point id -> the number of its topic."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this report speaks of a dispute: the number and the heading of a topic."""
+
+    ref: str
+    heading: str
+
+
+def compose_changes(changes: Changes, places: Mapping[str, Place], say: Wording) -> ChangesView:
+    """The changes in words. places: point id -> its topic."""
     made = (
-        ("new", [_new(one, refs, say) for one in changes.new]),
-        ("changed", [_changed(one, refs, say) for one in changes.changed]),
+        ("new", [_new(one, places, say) for one in changes.new]),
+        ("changed", [_changed(one, places, say) for one in changes.changed]),
         ("resolved", [_resolved(one, say) for one in changes.resolved]),
     )
     return ChangesView(
@@ -78,19 +86,24 @@ def _intro(changes: Changes, say: Wording) -> str:
     return " ".join(filter(None, [say("changes.since", day=day, counts=told), stands]))
 
 
-def _new(one: Dispute, refs: Mapping[str, str], say: Wording) -> ChangeItem:
-    return ChangeItem(one.question, one.event, _sides(one.sides, say), refs.get(one.point, ""))
+def _new(one: Dispute, places: Mapping[str, Place], say: Wording) -> ChangeItem:
+    place = _place(one, places)
+    return ChangeItem(place.heading, one.event, _sides(one.sides, say), place.ref)
 
 
-def _changed(one: DisputeChange, refs: Mapping[str, str], say: Wording) -> ChangeItem:
+def _place(one: Dispute, places: Mapping[str, Place]) -> Place:
+    return places.get(one.point) or Place("", one.question)
+
+
+def _changed(one: DisputeChange, places: Mapping[str, Place], say: Wording) -> ChangeItem:
     lines = [
         say("changes.reworded", who=_who(now, say), before=_short(old.text), now=_short(now.text))
         for old, now in one.reworded
     ]
     lines += [say("changes.joined", said=_said(side, say)) for side in one.joined]
     lines += [say("changes.left", said=_said(side, say)) for side in one.left]
-    after = one.after
-    return ChangeItem(after.question, _known(after, say), tuple(lines), refs.get(after.point, ""))
+    place = _place(one.after, places)
+    return ChangeItem(place.heading, _known(one.after, say), tuple(lines), place.ref)
 
 
 def _resolved(one: Resolved, say: Wording) -> ChangeItem:

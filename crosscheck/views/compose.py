@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from crosscheck.records import Document, Event, Report
-from crosscheck.views.changes import compose_changes
+from crosscheck.views.changes import Place, compose_changes
 from crosscheck.views.desk import Desk, lay_out
 from crosscheck.views.escaping import safe_url
 from crosscheck.views.memo import Memo, Section, Source, Topic
@@ -35,14 +35,18 @@ def compose(report: Report, lang: str | None = None) -> Memo:
         encoder=report.encoder,
         judge=report.judge,
         thresholds=_thresholds(report, say),
-        changes=compose_changes(report.changes, _refs(sections), say) if report.changes else None,
+        changes=compose_changes(report.changes, _places(sections), say) if report.changes else None,
     )
 
 
-def _refs(sections: Sequence[Section]) -> dict[str, str]:
-    """Point id -> the number of its topic."""
+def _places(sections: Sequence[Section]) -> dict[str, Place]:
+    """Point id -> its first topic."""
     topics = [topic for one in sections for group in one.groups for topic in group.topics]
-    return {topic.point: topic.ref for topic in reversed(topics)}
+    return {
+        point: Place(topic.ref, topic.question)
+        for topic in reversed(topics)
+        for point in topic.points
+    }
 
 
 def _worth_a_section(desk: Desk) -> list[Event]:
@@ -135,10 +139,13 @@ def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
     others = [event for event in report.events if event.id not in shown]
     single = [_label(event, say) for event in others if len(event.documents) < 2]
     silent = [_label(event, say) for event in others if len(event.documents) > 1]
+    partly = [document for document in report.documents if document.provenance != "full"]
     failed = [f"{failure.source} ({failure.error})" for failure in report.failures]
     lines = [
         _listed("single_events", single, say),
         _listed("no_findings", silent, say),
+        _listed("unmatched", [_reference(document, desk) for document in _unmatched(desk)], say),
+        _listed("partly", [_reference(document, desk) for document in partly], say),
         _listed("undated", [_reference(document, desk) for document in undated], say),
         _listed("no_outlet", [_reference(document, desk) for document in nameless], say),
         _listed("failures", failed, say, most=len(failed)),
@@ -153,6 +160,17 @@ def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
     return tuple(found) or (say("unchecked.nothing"),)
 
 
+def _unmatched(desk: Desk) -> list[Document]:
+    """Articles that no finding is about."""
+    found = {
+        desk.claims[key].document
+        for verdicts in desk.findings.values()
+        for one in verdicts
+        for key in (one.a, one.b)
+    }
+    return [document for document in desk.report.documents if document.id not in found]
+
+
 def _listed(key: str, labels: Sequence[str], say: Wording, most: int = LABELS_NAMED) -> str:
     if not labels:
         return ""
@@ -164,7 +182,7 @@ def _listed(key: str, labels: Sequence[str], say: Wording, most: int = LABELS_NA
 
 
 def _label(event: Event, say: Wording) -> str:
-    return say.named(_shortened(event.label))
+    return say("quoted", text=say.named(_shortened(event.label)))
 
 
 def _shortened(label: str) -> str:

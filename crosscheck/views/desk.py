@@ -42,3 +42,9 @@ def lay_out(report: Report, say: Wording) -> Desk:
         points={point.id: point for point in report.points},
         findings=findings,
     )
+
+
+def comes_later(one: Claim, other: Claim, desk: Desk) -> bool:
+    """Whether the article of a claim came out after that of another; not if nobody knows."""
+    first, second = (desk.documents[claim.document].published_at for claim in (one, other))
+    return first is not None and second is not None and first > second

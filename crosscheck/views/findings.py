@@ -1,10 +1,12 @@
 """One verdict in words: both sides verbatim, who says it, where it stands, what decides."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from crosscheck.records import Claim, Verdict, VerdictKind
-from crosscheck.views.desk import Desk
-from crosscheck.views.memo import Finding, Run, Side
+from crosscheck.records import Claim, Document, Verdict, VerdictKind
+from crosscheck.views.desk import Desk, comes_later
+from crosscheck.views.marks import as_written, mark, telling
+from crosscheck.views.memo import Finding, Side
+from crosscheck.views.surroundings import surroundings
 from crosscheck.views.wording import Wording
 
 CONTEXT_CHARS = 160  # of the sentence before a statement; enough to know who "he" is
@@ -16,6 +18,10 @@ def compose_finding(ref: str, verdict: Verdict, desk: Desk, also: Collection[str
     also: ids of further documents in which the same statements stand.
     """
     say = desk.say
+    keys = verdict.a, verdict.b
+    sides = desk.claims[verdict.a], desk.claims[verdict.b]
+    if verdict.kind is VerdictKind.UPDATE and comes_later(*sides, desk):
+        keys = verdict.b, verdict.a  # what was reported first stands first
     layered = verdict.kind is VerdictKind.CONTRADICT and verdict.layer
     return Finding(
         ref=ref,
@@ -23,9 +29,9 @@ def compose_finding(ref: str, verdict: Verdict, desk: Desk, also: Collection[str
         lead=say(f"layers.{verdict.layer}") if layered else say(f"leads.{verdict.kind}"),
         type=say(f"types.{verdict.type}"),
         confidence=_confidence(verdict, say),
-        a=_side(verdict.a, verdict, desk),
-        b=_side(verdict.b, verdict, desk),
-        reasons=verdict.reasons,
+        a=_side(keys[0], keys[1], verdict, desk),
+        b=_side(keys[1], keys[0], verdict, desk),
+        reasons=tuple(as_written(reason, sides) for reason in verdict.reasons),
         also=_also(also, desk),
         verdict=verdict.id,
     )
@@ -47,25 +53,25 @@ def _also(documents: Collection[str], desk: Desk) -> str:
     return desk.say("also_in", places=desk.say.join(places))
 
 
-def _side(key: str, verdict: Verdict, desk: Desk) -> Side:
+def _side(key: str, other: str, verdict: Verdict, desk: Desk) -> Side:
     claim, say = desk.claims[key], desk.say
     document = desk.documents[claim.document]
     number = desk.numbers[document.id]
-    outlet = say.outlet(document)
-    when = say.date(document.published_at, document.published_precision)
-    spans = [(one.start, one.end) for one in verdict.deciding if one.claim == key]
+    around = surroundings(claim, document)
     return Side(
         source=number,
-        who=claim.speaker.canonical if claim.speaker else outlet,
+        who=claim.speaker.canonical if claim.speaker else say.outlet(document),
         how=_how(claim, say),
-        where=f"{say('in_outlet', outlet=outlet)}, {when}" if claim.speaker else when,
+        where=_where(claim, document, say),
         place=say(
             "place",
             number=number,
             paragraph=claim.paragraph + 1,
         ),
-        runs=mark(claim, spans),
-        context=_shorten(claim.context),
+        runs=mark(claim, telling(claim, desk.claims[other], verdict)),
+        before=around.before,
+        after=around.after,
+        context=_context(claim, desk.claims[other]),
         paragraph=claim.paragraph + 1,
         lang=document.lang,
         start=claim.start,
@@ -73,40 +79,28 @@ def _side(key: str, verdict: Verdict, desk: Desk) -> Side:
     )
 
 
+def _where(claim: Claim, document: Document, say: Wording) -> str:
+    """The date, after the outlet where somebody else speaks in it."""
+    when = say.date(document.published_at, document.published_precision)
+    if claim.speaker is None:
+        return when
+    outlet = say.outlet(document)
+    named = document.outlet is not None and outlet == document.outlet
+    return f"{say('in_outlet', outlet=outlet) if named else outlet}, {when}"
+
+
 def _how(claim: Claim, say: Wording) -> str:
     voice = say(f"voices.{claim.quote_type}.{claim.stance}")
     return f"{voice}, {say('via', chain=' → '.join(claim.chain))}" if claim.chain else voice
+
+
+def _context(claim: Claim, other: Claim) -> str:
+    """The sentence before, unless it is just what stands on the other side."""
+    repeated = claim.document == other.document and claim.context.strip() in other.text
+    return "" if repeated else _shorten(claim.context)
 
 
 def _shorten(context: str) -> str:
     if len(context) <= CONTEXT_CHARS:
         return context
     return "… " + context[-CONTEXT_CHARS:].partition(" ")[2]
-
-
-def mark(claim: Claim, spans: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
-    """The statement cut into runs; ``spans`` are deciding words as offsets of the document.
-
-    Spans may overlap, touch or reach beyond the claim. The words are marked without quotes,
-    blanks or full stops at their edges, so that every format can set them off.
-    """
-    keyed = bytearray(len(claim.text))
-    for start, end in spans:
-        first, last = _trim(claim.text, start - claim.start, end - claim.start)
-        keyed[first:last] = b"\x01" * (last - first)
-    runs: list[Run] = []
-    begin = 0
-    for place in range(1, len(keyed) + 1):
-        if place == len(keyed) or keyed[place] != keyed[begin]:
-            runs.append(Run(claim.text[begin:place], bool(keyed[begin])))
-            begin = place
-    return tuple(runs)
-
-
-def _trim(text: str, first: int, last: int) -> tuple[int, int]:
-    first, last = max(0, first), min(len(text), last)
-    while first < last and not text[first].isalnum():
-        first += 1
-    while first < last and not text[last - 1].isalnum():
-        last -= 1
-    return first, max(first, last)

@@ -1,13 +1,20 @@
 """Memo -> Markdown, to be read as it is or rendered; foreign text never changes its structure."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from crosscheck.records import Report, VerdictKind
 from crosscheck.views.changes import ChangesView
 from crosscheck.views.compose import compose
-from crosscheck.views.escaping import escape_markdown, escape_markdown_line
-from crosscheck.views.memo import Finding, Group, Matrix, Memo, Run, Section, Side, Source, Topic
+from crosscheck.views.lines import (
+    bullets,
+    code,
+    in_its_sentence,
+    inline,
+    slug,
+    table,
+    whole_line,
+)
+from crosscheck.views.memo import Finding, Group, Matrix, Memo, Section, Side, Source, Topic
 from crosscheck.views.sections import ORDER
 from crosscheck.views.wording import Wording, wording
 
@@ -21,28 +28,10 @@ def render(report: Report, lang: str | None = None) -> str:
     blocks = [*_head(memo, say)]
     for section in memo.sections:
         blocks += _section(section, say)
-    blocks += [f"## {say('unchecked_heading')}", _bullets(map(_line, memo.unchecked))]
+    blocks += _sources(memo, say)
+    blocks += [f"## {say('unchecked_heading')}", bullets(map(whole_line, memo.unchecked))]
     blocks += _audit(memo, say)
     return "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def _text(text: str) -> str:
-    """Escaped for the inside of a line, and never empty, so that no line changes its meaning."""
-    return escape_markdown(text).strip() or "–"
-
-
-def _line(text: str) -> str:
-    """The same for the beginning of a line."""
-    return escape_markdown_line(text).strip() or "–"
-
-
-def _bullets(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 # --- head ------------------------------------------------------------------------------------
@@ -50,43 +39,38 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _head(memo: Memo, say: Wording) -> Iterator[str]:
     yield f"# {say('title')}"
-    yield _line(" ".join(memo.summary))
-    yield f"_{_text(memo.generated)}_"
+    yield whole_line(" ".join(memo.summary))
+    yield f"_{inline(memo.generated)}_"
     if memo.changes:
         yield from _changes(memo.changes, say)
     if memo.sections:
         yield f"## {say('contents_heading')}"
         yield _headlines(memo, say)
         yield _contents(memo, say)
-    yield f"## {say('sources_heading')}"
-    names = say.texts["source_columns"]
-    yield _table(list(names.values()), [_source(source) for source in memo.sources])
 
 
 def _changes(changes: ChangesView, say: Wording) -> Iterator[str]:
-    yield f"## {_text(changes.heading)}"
-    yield _line(changes.intro)
+    yield f"## {inline(changes.heading)}"
+    yield whole_line(changes.intro)
     for group in changes.groups:
-        yield f"### {_text(group.heading)}"
+        yield f"### {inline(group.heading)}"
         for item in group.items:
             see = f" · {say('changes.see', ref=f'**{item.ref}**')}" if item.ref else ""
-            yield f"**{_text(item.question)}**\\\n{_text(item.about)}{see}"
-            yield _bullets(map(_line, item.lines))
+            yield f"**{inline(item.question)}**\\\n{inline(item.about)}{see}"
+            yield bullets(map(whole_line, item.lines))
     for note in changes.notes:
-        yield _line(note)
+        yield whole_line(note)
 
 
 def _headlines(memo: Memo, say: Wording) -> str:
-    lines = [_headline(topic, say) for topic in memo.headlines]
+    lines = [_headline(topic) for topic in memo.headlines]
     if memo.further:
         lines.append(say.count("headlines_more", memo.further))
-    return _bullets(lines)
+    return bullets(lines)
 
 
-def _headline(topic: Topic, say: Wording) -> str:
-    who = [_text(side.who) for side in (topic.lead.a, topic.lead.b)]
-    words = say("headline", a=who[0], b=who[1], question=_text(topic.question))
-    return f"**{topic.ref}** {words}"
+def _headline(topic: Topic) -> str:
+    return f"**{topic.ref}** {inline(topic.headline)}"
 
 
 def _contents(memo: Memo, say: Wording) -> str:
@@ -99,34 +83,36 @@ def _contents(memo: Memo, say: Wording) -> str:
         heading = _heading(section)
         rows.append(
             [
-                f"[{heading}](#{_slug(heading)})",
-                _text(section.when),
+                f"[{heading}](#{slug(heading)})",
+                inline(section.when),
                 ", ".join(str(moment.number) for moment in section.timeline),
                 *(str(counts.get(kind, "–")) for kind in kinds),
             ]
         )
-    return _table(columns, rows)
+    return table(columns, rows)
+
+
+def _sources(memo: Memo, say: Wording) -> Iterator[str]:
+    """Every article; after the events, which an editor wants to see first."""
+    yield f"## {say('sources_heading')}"
+    names = say.texts["source_columns"]
+    yield table(list(names.values()), [_source(source) for source in memo.sources])
 
 
 def _source(source: Source) -> list[str]:
-    title = _text(source.title)
+    title = inline(source.title)
     linked = f"[{title}]({source.url})" if source.url else title
     return [
         str(source.number),
-        _text(source.outlet),
+        inline(source.outlet),
         linked,
-        _text(source.when),
-        _text(source.origin),
+        inline(source.when),
+        inline(source.origin),
     ]
 
 
 def _heading(section: Section) -> str:
-    return f"{section.number}. {_text(section.label)}"
-
-
-def _slug(heading: str) -> str:
-    """The anchor that common renderers give a heading; only letters, digits and dashes."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+    return f"{section.number}. {inline(section.label)}"
 
 
 # --- an event --------------------------------------------------------------------------------
@@ -134,11 +120,8 @@ def _slug(heading: str) -> str:
 
 def _section(section: Section, say: Wording) -> Iterator[str]:
     yield f"## {_heading(section)}"
-    order = " → ".join(
-        f"[{moment.number}] {_text(moment.outlet)}, {_text(moment.when)}"
-        for moment in section.timeline
-    )
-    yield say("appeared", sources=say.count("articles", len(section.timeline)), order=order)
+    yield whole_line(section.summary)
+    yield _timeline(section, say)
     if len(section.timeline) == 1:
         yield say("one_article")
     disputed = [group for group in section.groups if group.kind is VerdictKind.CONTRADICT]
@@ -151,17 +134,36 @@ def _section(section: Section, say: Wording) -> Iterator[str]:
     if section.singles:
         yield f"### {say('singles_heading')}"
         for single in section.singles:
-            yield _line(single.heading)
-            yield _bullets(map(_line, single.quotes))
+            yield whole_line(single.heading)
+            yield bullets(
+                f"{whole_line(one.text)} ({inline(one.who)})" if one.who else whole_line(one.text)
+                for one in single.quotes
+            )
+
+
+def _timeline(section: Section, say: Wording) -> str:
+    """The articles in the order they came out, and those of which that is not known."""
+    dated = [one for one in section.timeline if one.dated]
+    parts = []
+    if dated:
+        order = [f"[{one.number}] {inline(one.outlet)}, {inline(one.when)}" for one in dated]
+        parts.append(say("appeared", order=" → ".join(order)))
+    undated = [f"[{one.number}] {inline(one.outlet)}" for one in section.timeline if not one.dated]
+    if undated:
+        parts.append(say("appeared_undated", articles=", ".join(undated)))
+    return " ".join(parts)
 
 
 def _matrix(matrix: Matrix, say: Wording) -> Iterator[str]:
     yield f"### {say('matrix_heading')}"
-    columns = [say("matrix_column"), *map(_text, matrix.outlets)]
-    yield _table(
+    columns = [say("matrix_column"), *map(inline, matrix.outlets)]
+    yield table(
         columns,
         [
-            [f"**{row.ref}** {_text(row.label)}", *(_text(cell.words) for cell in row.cells)]
+            [
+                f"**{', '.join(row.refs)}** {inline(row.label)}",
+                *(inline(cell.words) for cell in row.cells),
+            ]
             for row in matrix.rows
         ],
     )
@@ -176,22 +178,22 @@ def _group(group: Group, say: Wording) -> Iterator[str]:
 
 
 def _topic(topic: Topic, say: Wording) -> Iterator[str]:
-    yield f"#### {topic.ref} {_text(topic.question)}"
+    yield f"#### {topic.ref} {inline(topic.question)}"
     yield _verdict_line(topic, say)
-    yield _quote(topic.lead.a, say)
-    yield _quote(topic.lead.b, say)
+    for side in _sides(topic):
+        yield _quote(side, say)
     if topic.lead.reasons:
-        reasons = "; ".join(_text(reason) for reason in topic.lead.reasons)
+        reasons = ". ".join(inline(reason) for reason in topic.lead.reasons)
         yield say.count("reasons", len(topic.lead.reasons), reasons=reasons) + "."
     if topic.lead.also:
-        yield _line(topic.lead.also)
+        yield whole_line(topic.lead.also)
     if topic.stands:
         yield say("positions")
-        yield _bullets(
+        yield bullets(
             say(
                 "position",
-                label=f"**{_text(stand.label)}**",
-                who=_text(stand.who),
+                label=f"**{inline(stand.label)}**",
+                who=inline(stand.who),
                 origins=stand.origins,
             )
             for stand in topic.stands
@@ -201,33 +203,28 @@ def _topic(topic: Topic, say: Wording) -> Iterator[str]:
         yield say("see_audit", more=more, ref=topic.ref)
 
 
+def _sides(topic: Topic) -> list[Side]:
+    """Both sides of the surest finding; of statements that differ in tone, each of them once."""
+    further = topic.others if topic.lead.kind is VerdictKind.FRAMING else ()
+    sides = [side for one in (topic.lead, *further) for side in (one.a, one.b)]
+    return list({(one.source, one.start, one.end): one for one in sides}.values())
+
+
 def _verdict_line(topic: Topic, say: Wording) -> str:
     lead = topic.lead
     if topic.support:
-        return f"**{_text(topic.support)}** · {lead.confidence}"
+        return f"**{inline(topic.support)}** · {lead.confidence}"
     return f"**{lead.lead}** · {say('type', type=lead.type)} · {lead.confidence}"
 
 
 def _quote(side: Side, say: Wording) -> str:
     lines = []
     if side.context:
-        lines.append(f"_{say('before', text=_text(side.context))}_")
-    lines.append(_statement(side.runs))
-    parts = [f"**{_text(side.who)}**, {_text(side.how)}", _text(side.where), _text(side.place)]
+        lines.append(f"_{say('before', text=inline(side.context))}_")
+    lines.append(in_its_sentence(side))
+    parts = [f"**{inline(side.who)}**, {inline(side.how)}", inline(side.where), inline(side.place)]
     lines.append(f"— {' · '.join(parts)}")
     return "\\\n".join(f"> {line}" for line in lines)
-
-
-def _statement(runs: Sequence[Run]) -> str:
-    """Verbatim, deciding words bold; two bold runs with nothing visible between are one."""
-    shown: list[Run] = []
-    for run in runs:
-        text = escape_markdown(run.text) if shown else escape_markdown_line(run.text)
-        if text and shown and shown[-1].key == run.key:
-            shown[-1] = Run(shown[-1].text + text, run.key)
-        elif text:
-            shown.append(Run(text, run.key))
-    return "".join(f"**{run.text}**" if run.key else run.text for run in shown).strip() or "–"
 
 
 # --- audit -----------------------------------------------------------------------------------
@@ -237,17 +234,17 @@ def _audit(memo: Memo, say: Wording) -> Iterator[str]:
     names = say.texts["audit_columns"]
     yield f"## {say('audit_heading')}"
     models = say("audit_models", encoder=memo.encoder, judge=memo.judge)
-    yield _text(f"{models} {memo.thresholds}")
-    yield _table(
+    yield inline(f"{models} {memo.thresholds}")
+    yield table(
         [names["number"], names["document"], names["hash"]],
         [
-            [str(source.number), _code(source.document), _code(source.sha256[:SHOWN_HASH])]
+            [str(source.number), code(source.document), code(source.sha256[:SHOWN_HASH])]
             for source in memo.sources
         ],
     )
     for section in memo.sections:
         yield f"{say('audit_event', n=section.number)} `{repeat_command(section)}`"
-        yield _table(
+        yield table(
             [names["ref"], names["verdict"], names["a"], names["b"]],
             [_audit_row(finding, say) for finding in section.findings],
         )
@@ -262,9 +259,4 @@ def repeat_command(section: Section) -> str:
 def _audit_row(finding: Finding, say: Wording) -> list[str]:
     places = [f"[{one.source}] {one.start}–{one.end}" for one in (finding.a, finding.b)]
     verdict = f"{say(f'kind_names.{finding.kind}')}, {finding.type}, {finding.confidence}"
-    return [f"{finding.ref} {_code(finding.verdict)}", _text(verdict), *places]
-
-
-def _code(text: str) -> str:
-    """An id of our own as code; foreign marks cannot be in it, and are dropped if they were."""
-    return f"`{re.sub(r'[^0-9A-Za-z._:/-]', '', text) or '-'}`"
+    return [f"{finding.ref} {code(finding.verdict)}", inline(verdict), *places]

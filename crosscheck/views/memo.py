@@ -44,6 +44,8 @@ class Side:
     where: str  # outlet and date
     place: str  # source and paragraph
     runs: tuple[Run, ...]
+    before: str  # what stands before it in its sentence, where it is a part of one; or ""
+    after: str  # and what stands after it
     context: str  # the sentence before, where the statement needs it; or ""
     paragraph: int
     lang: str
@@ -81,8 +83,9 @@ class Topic:
     """One question and what is found about it: the strongest pair, then the others."""
 
     ref: str
-    point: str  # id, or "" for a finding without one
-    question: str
+    points: tuple[str, ...]  # ids; "" for a finding without one
+    question: str  # its heading
+    headline: str  # the heading, and who stands against whom
     lead: Finding
     others: tuple[Finding, ...]
     copies: tuple[Finding, ...]  # the same between copies of the statements, for the audit
@@ -111,7 +114,7 @@ class Cell:
 class Row:
     """One position and how each outlet carries it."""
 
-    ref: str  # the first topic about the question
+    refs: tuple[str, ...]  # the first topic about each question that the position answers
     label: str
     cells: tuple[Cell, ...]
 
@@ -126,11 +129,19 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A statement on a line of its own, and who says it; "" for the outlet itself."""
+
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Single:
     """What only one source says: a heading line and a few statements."""
 
     heading: str
-    quotes: tuple[str, ...]
+    quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,7 @@ class Moment:
     number: int
     outlet: str
     when: str
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,7 @@ class Section:
     event: str
     label: str
     when: str
+    summary: str  # when, how many articles, outlets and origins, and what was found
     counts: tuple[tuple[VerdictKind, int], ...]
     timeline: tuple[Moment, ...]  # oldest first, undated last
     groups: tuple[Group, ...]

@@ -1,24 +1,23 @@
-"""One event: its topics by kind, who carries what, and what only one source says."""
+"""One event: its summary, and its topics by kind with the positions on each."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
 from itertools import count
-from pathlib import PurePath
 
 from crosscheck.records import (
-    Claim,
     Document,
     Event,
-    Mention,
     Point,
     Position,
     Verdict,
     VerdictKind,
 )
+from crosscheck.views.carriers import compose_matrix, compose_singles, compose_timeline
 from crosscheck.views.copies import Told, fold, further_documents
 from crosscheck.views.desk import Desk
 from crosscheck.views.findings import compose_finding
-from crosscheck.views.memo import Cell, Group, Matrix, Moment, Row, Section, Single, Stand, Topic
+from crosscheck.views.headings import compose_heading, compose_headline
+from crosscheck.views.memo import Group, Section, Stand, Topic
+from crosscheck.views.surroundings import whole_label
 
 # A desk reads what is in conflict first, then what holds, then how it is told.
 ORDER = (
@@ -27,26 +26,49 @@ ORDER = (
     VerdictKind.FRAMING,
     VerdictKind.UPDATE,
 )
-UNDATED = datetime.max.replace(tzinfo=UTC)
-MATRIX_ROWS = 14  # what fits a screen; disputed positions come first
-SINGLE_QUOTES = 2  # per article; news puts the important first, the rest is in the article
 
 
 def compose_section(number: int, event: Event, desk: Desk) -> Section:
     """An event as the memo shows it."""
     groups = _groups(number, event, desk)
-    refs = _first_refs(groups)
+    counts = tuple((group.kind, len(group.topics)) for group in groups)
     return Section(
         number=number,
         event=event.id,
         label=desk.say.named(event.label),
         when=desk.say.event_time(event),
-        counts=tuple((group.kind, len(group.topics)) for group in groups),
-        timeline=_timeline(event, desk),
+        summary=_summary(event, counts, desk),
+        counts=counts,
+        timeline=compose_timeline(event, desk),
         groups=groups,
-        matrix=_matrix(desk, refs),
-        singles=_singles(event, desk),
+        matrix=compose_matrix(desk, _first_refs(groups)),
+        singles=compose_singles(event, desk),
     )
+
+
+def _summary(event: Event, counts: Sequence[tuple[VerdictKind, int]], desk: Desk) -> str:
+    """The event in one line: when, from how many independent sources, and what was found."""
+    say = desk.say
+    held = [desk.documents[key] for key in event.documents]
+    outlets = {document.outlet for document in held if document.outlet}
+    sources = say.count("articles", len(held))
+    if len(held) > 1 and outlets:
+        sources = say("articles_from", articles=sources, outlets=say.count("outlets", len(outlets)))
+    if len(held) > 1:
+        sources = f"{sources}, {say.count('origins', _count_origins(held))}"
+    found = say.join([say.count(f"kinds.{kind}", n) for kind, n in counts])
+    when = say("happened", when=say.event_time(event))
+    return " · ".join([when, sources, found or say("nothing_found")])
+
+
+def _count_origins(documents: Iterable[Document]) -> int:
+    """Articles with nothing in common; those that share a text, an agency or a house are one."""
+    groups: list[list[Document]] = []
+    for document in documents:
+        near = [one for one in groups if any(_one_origin(document, other) for other in one)]
+        groups = [one for one in groups if one not in near]
+        groups.append([document, *(other for one in near for other in one)])
+    return len(groups)
 
 
 def _groups(number: int, event: Event, desk: Desk) -> tuple[Group, ...]:
@@ -67,7 +89,8 @@ def _first_refs(groups: Iterable[Group]) -> dict[str, str]:
     refs: dict[str, str] = {}
     for group in groups:
         for topic in group.topics:
-            refs.setdefault(topic.point, topic.ref)
+            for point in topic.points:
+                refs.setdefault(point, topic.ref)
     return refs
 
 
@@ -79,15 +102,28 @@ def disputes(event: Event, desk: Desk) -> int:
 def _by_topic(kind: VerdictKind, verdicts: Iterable[Verdict], desk: Desk) -> list[list[Told]]:
     """Verdicts of one kind under one question each, the surest first.
 
-    Agreements on different answers to one question are different topics.
+    Agreements on different answers to one question are different topics; those with the most
+    independent origins come first. What differs in tone from one statement is one topic.
     """
     topics: dict[tuple[str, str], list[Told]] = {}
     of_kind = (verdict for verdict in verdicts if verdict.kind is kind)
     for told in fold(sorted(of_kind, key=lambda one: (-one.confidence, one.id)), desk.claims):
+        if kind is VerdictKind.FRAMING:
+            topics.setdefault(_same_statement(told.verdict, topics.values()), []).append(told)
+            continue
         stand = _shared_position(told.verdict, desk) if kind is VerdictKind.AGREE else None
         key = (told.verdict.point or told.verdict.id, stand.label if stand else "")
         topics.setdefault(key, []).append(told)
+    if kind is VerdictKind.AGREE:
+        return sorted(topics.values(), key=lambda one: -_origins(one[0].verdict, desk))
     return list(topics.values())
+
+
+def _same_statement(verdict: Verdict, topics: Iterable[list[Told]]) -> tuple[str, str]:
+    """The surest finding that has a statement in common with this one; else this one."""
+    pair = {verdict.a, verdict.b}
+    leads = (topic[0].verdict for topic in topics)
+    return next((one.id for one in leads if pair & {one.a, one.b}), verdict.id), ""
 
 
 def _shared_position(verdict: Verdict, desk: Desk) -> Position | None:
@@ -108,11 +144,12 @@ def _topic(ref: str, findings: Sequence[Told], desk: Desk, told: set[str]) -> To
     point = desk.points.get(lead.point or "")
     agrees = lead.kind is VerdictKind.AGREE
     shared = _shared_position(lead, desk) if agrees else None
-    question = point.question if point else ""
+    heading = compose_heading(lead, point, shared, desk)
     return Topic(
         ref=ref,
-        point=lead.point or "",
-        question=(shared.label if shared else "") or question or desk.say(f"types.{lead.type}"),
+        points=tuple(dict.fromkeys(one.verdict.point or "" for one in findings)),
+        question=heading,
+        headline=compose_headline(heading, shown[0], desk),
         lead=shown[0],
         others=tuple(shown[1:]),
         copies=tuple(compose_finding(ref, copy, desk) for copy in copies),
@@ -123,14 +160,22 @@ def _topic(ref: str, findings: Sequence[Told], desk: Desk, told: set[str]) -> To
 
 def _support(verdict: Verdict, shared: Position | None, desk: Desk) -> str:
     """Independent origins behind an agreement, and its outlets."""
+    held = [desk.documents[desk.claims[key].document] for key in (verdict.a, verdict.b)]
+    outlets = list(dict.fromkeys(desk.say.outlet(document) for document in held))
+    if shared:
+        outlets = list(shared.outlets) or outlets
+    counted = desk.say.count("origins", _origins(verdict, desk))
+    return desk.say("agreement", origins=counted, outlets=desk.say.join(outlets))
+
+
+def _origins(verdict: Verdict, desk: Desk) -> int:
+    """How many independent origins stand behind an agreement."""
+    shared = _shared_position(verdict, desk)
+    if shared:
+        return shared.origins
     a, b = (desk.claims[key] for key in (verdict.a, verdict.b))
     held = [desk.documents[claim.document] for claim in (a, b)]
-    outlets = list(dict.fromkeys(desk.say.outlet(document) for document in held))
-    origins = 1 if a.wording == b.wording or _one_origin(*held) else 2
-    if shared:
-        outlets, origins = list(shared.outlets) or outlets, shared.origins
-    counted = desk.say.count("origins", origins)
-    return desk.say("agreement", origins=counted, outlets=desk.say.join(outlets))
+    return 1 if a.wording == b.wording or _one_origin(*held) else 2
 
 
 def _one_origin(a: Document, b: Document) -> bool:
@@ -155,102 +200,25 @@ def _stands(point: Point, desk: Desk, told: set[str]) -> tuple[Stand, ...]:
 def compose_points(event: Event, desk: Desk) -> tuple[tuple[str, tuple[Stand, ...]], ...]:
     """Every question of an event with all its positions, in the order they were found."""
     return tuple(
-        (point.question, tuple(compose_stand(one, desk) for one in point.positions))
+        (_asked(point, desk), tuple(compose_stand(one, desk) for one in point.positions))
         for point in desk.report.points
         if point.event == event.id
     )
+
+
+def _asked(point: Point, desk: Desk) -> str:
+    """A point by the heading of the surest finding on it that is no agreement."""
+    about = [one for one in desk.findings[point.event] if one.point == point.id]
+    told = [one for one in about if one.kind is not VerdictKind.AGREE]
+    lead = max(told, key=lambda one: (one.confidence, one.id), default=None)
+    return compose_heading(lead, point, None, desk) if lead else point.question
 
 
 def compose_stand(position: Position, desk: Desk) -> Stand:
     """A position as it is listed: what is said, and who says it."""
     voices = list(dict.fromkeys((*position.speakers, *position.outlets)))
     return Stand(
-        label=position.label,
+        label=whole_label(position.label),
         who=", ".join(voices) or desk.say("unknown_outlet"),
         origins=desk.say.count("origins_short", position.origins),
-    )
-
-
-# --- who carries what --------------------------------------------------------------------------
-
-
-def _timeline(event: Event, desk: Desk) -> tuple[Moment, ...]:
-    """The articles in the order they came out; undated ones last."""
-    held = sorted(
-        (desk.documents[key] for key in event.documents),
-        key=lambda one: (
-            one.published_at is None,
-            one.published_at or UNDATED,
-            desk.numbers[one.id],
-        ),
-    )
-    return tuple(
-        Moment(
-            desk.numbers[one.id],
-            desk.say.outlet(one),
-            desk.say.date(one.published_at, one.published_precision),
-        )
-        for one in held
-    )
-
-
-def _matrix(desk: Desk, refs: Mapping[str, str]) -> Matrix | None:
-    """Positions of the event's topics against its outlets; None for a single outlet."""
-    mentions = desk.report.mentions
-    points = [desk.points[key] for key in refs if key in desk.points and key in mentions]
-    outlets = tuple(
-        dict.fromkeys(name for point in points for row in mentions[point.id] for name in row)
-    )
-    rows = [
-        Row(refs[point.id], position.label, _cells(row, outlets, desk))
-        for point in points
-        for position, row in zip(point.positions, mentions[point.id], strict=True)
-    ]
-    if not rows or len(outlets) < 2:
-        return None
-    names = tuple(_column(key, desk) for key in outlets)
-    return Matrix(names, tuple(rows[:MATRIX_ROWS]), max(0, len(rows) - MATRIX_ROWS))
-
-
-def _column(key: str, desk: Desk) -> str:
-    """The name of an outlet; of an article without one, what it is known by."""
-    document = desk.documents.get(key)
-    if document is None:
-        return key
-    file = PurePath(document.path).name if document.path else ""
-    return desk.say("nameless", label=file or desk.say.named(document.title))
-
-
-def _cells(row: Mapping[str, Mention], outlets: Iterable[str], desk: Desk) -> tuple[Cell, ...]:
-    return tuple(_cell(row.get(name, "not mentioned"), desk) for name in outlets)
-
-
-def _cell(mention: Mention, desk: Desk) -> Cell:
-    return Cell(mention.replace(" ", "-"), desk.say(f"mentions.{mention}"))
-
-
-def _singles(event: Event, desk: Desk) -> tuple[Single, ...]:
-    if len(event.documents) < 2:
-        return ()
-    paired = {key for one in desk.findings[event.id] for key in (one.a, one.b)}
-    alone: dict[str, list[Claim]] = {key: [] for key in event.documents}
-    for key in event.claims:
-        claim = desk.claims[key]
-        if key not in paired and not claim.background:
-            alone[claim.document].append(claim)
-    order = sorted(event.documents, key=lambda key: desk.numbers[key])
-    return tuple(_single(key, alone[key], desk) for key in order if alone[key])
-
-
-def _single(document: str, claims: Sequence[Claim], desk: Desk) -> Single:
-    ordered = sorted(claims, key=lambda claim: claim.start)
-    all_shown = len(claims) <= SINGLE_QUOTES
-    return Single(
-        heading=desk.say(
-            "single_all" if all_shown else "single",
-            number=desk.numbers[document],
-            outlet=desk.say.outlet(desk.documents[document]),
-            claims=desk.say.count("claims", len(claims)),
-        ),
-        quotes=tuple(claim.text for claim in ordered[:SINGLE_QUOTES]),
     )

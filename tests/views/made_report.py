@@ -220,6 +220,7 @@ def made_report() -> Report:
             five,
             seven,
             0.81,
+            "Verschiedene Zahlen: „fünf“ und „sieben“",
             "Die spätere Meldung nennt einen neueren Stand: „gestiegen“",
             words=deciding(five, "fünf") + deciding(seven, "sieben gestiegen"),
             type="number",

@@ -80,8 +80,13 @@ def test_points_list_every_position_with_who_takes_it():
     report = made_report()
     desk = lay_out(report, wording("de"))
     points = compose_points(report.events[0], desk)
-    assert [question for question, _stands in points] == [one.question for one in report.points]
-    labels = [stand.label for stand in points[0][1]]
-    assert labels == [one.label for one in report.points[0].positions]
+    assert [question for question, _stands in points] == [
+        "Drei Feuerwehrleute wurden verletzt – oder „fünf“?",
+        "Die Polizei schließe Brandstiftung aus – oder „ermittelt“?",
+        report.points[2].question,  # only agreement
+        "„aufgefangen“ oder „chaotisch“?",
+    ]
+    labels = [stand.label.casefold() for stand in points[0][1]]
+    assert labels == [one.label.casefold() for one in report.points[0].positions]
     assert points[0][1][2].who == "Stadt Hallstedt, Agentur Nord"
     assert compose_points(report.events[1], desk) == ()

@@ -10,7 +10,7 @@ from made_report import copied_report, made_report
 from markdown_it import MarkdownIt
 from snapshots import assert_matches_file
 
-from crosscheck.records import Failure, Speaker
+from crosscheck.records import DecidingWords, Failure, Speaker
 from crosscheck.views import markdown
 from crosscheck.views.escaping import visible
 
@@ -91,13 +91,18 @@ def poisoned(texts):
         events=tuple(replace(one, label="x" + next(pool)) for one in made.events),
         points=tuple(_poisoned_point(one, pool) for one in made.points),
         verdicts=tuple(
-            replace(one, reasons=tuple("x" + next(pool) for _ in one.reasons))
+            replace(one, reasons=tuple("x" + _unquoted(next(pool)) for _ in one.reasons))
             for one in made.verdicts
         ),
         failures=tuple(replace(one, source=next(pool), error=next(pool)) for one in made.failures),
         encoder=next(pool),
         judge=next(pool),
     )
+
+
+def _unquoted(text):
+    """What reasons quote are single words of ours; quoted words are marked, others are not."""
+    return text.translate(dict.fromkeys(map(ord, "„“”")))
 
 
 def _poisoned_document(one, pool):
@@ -244,8 +249,8 @@ def test_long_lists_are_cut_with_a_count():
     made = made_report()
     more = tuple(replace(made.events[1], id=f"e{n}", label=f"Ereignis {n}") for n in range(9))
     text = markdown.render(replace(made, events=(made.events[0], *more)), "de")
-    assert "9 Ereignisse haben nur eine Quelle: Ereignis 0; Ereignis 1; Ereignis 2; " in text
-    assert "Ereignis 3 und 5 weitere." in text
+    assert "9 Ereignisse haben nur eine Quelle: „Ereignis 0“; „Ereignis 1“; „Ereignis 2“; " in text
+    assert "„Ereignis 3“ und 5 weitere." in text
 
 
 def test_one_article_is_compared_with_itself_only():
@@ -275,7 +280,7 @@ def test_events_in_conflict_come_first_and_silent_ones_are_only_named():
     text = markdown.render(report, "de")
     assert text.index("## 1. Brand eines Lagerhauses") < text.index("## 2. Mildes Ereignis")
     assert "## 3." not in text
-    assert "mehrere Quellen, aber keine vergleichbaren Aussagen: Ruhiges Ereignis." in text
+    assert "mehrere Quellen, aber keine vergleichbaren Aussagen: „Ruhiges Ereignis“." in text
 
 
 def test_one_event_does_not_hide_the_others_from_the_overview():
@@ -343,3 +348,100 @@ def test_finding_between_copies_is_told_once():
     assert "`v1b`" in text and "`v2b`" in text
     assert "3 Widersprüche" not in text
     assert "Word for word in [5] Abendblatt as well." in markdown.render(copied_report(), "en")
+
+
+def test_an_event_begins_with_one_line_about_it():
+    """When it happened, how many articles, outlets and origins, and what was found."""
+    text = markdown.render(made_report(), "de")
+    assert (
+        "Geschehen: 5.–6. März 2024 · 3 Artikel aus 3 Medien, 3 unabhängige Ursprünge · "
+        "2 Widersprüche, 1 Übereinstimmung, 1 abweichende Darstellung und 1 neuer Stand" in text
+    )
+    made = made_report()
+    wired = replace(
+        made, documents=tuple(replace(one, agencies=("dpa",)) for one in made.documents)
+    )
+    assert "3 Artikel aus 3 Medien, 1 unabhängiger Ursprung" in markdown.render(wired, "de")
+
+
+def test_undated_articles_are_no_part_of_the_order():
+    """The order of publication names dated articles; the others are named after it."""
+    made = made_report()
+    documents = tuple(
+        replace(one, published_at=None) if one.id == "d1" else one for one in made.documents
+    )
+    text = markdown.render(replace(made, documents=documents), "de")
+    assert (
+        "Erschienen: [2] Küsten-Echo, 5. März 2024, 19:05 UTC → [3] Agentur Nord, 6. März 2024. "
+        "Ohne Datum: [1] Hallstedter Kurier." in text
+    )
+
+
+def test_words_that_no_reason_speaks_of_are_not_marked():
+    """A mark shows why; of a long one the words that a reason names are left."""
+    made = made_report()
+    first = made.verdicts[0]
+    claims = {one.id: one for one in made.claims}
+    whole = tuple(
+        DecidingWords(key, claims[key].start, claims[key].end) for key in (first.a, first.b)
+    )
+    changed = replace(first, deciding=whole, reasons=("Verschiedene Zahlen: „Drei“ und „fünf“",))
+    text = markdown.render(replace(made, verdicts=(changed,)), "de")
+    assert "> **Drei** Feuerwehrleute wurden verletzt.\\" in text
+    assert "sind **fünf** Einsatzkräfte" in text
+    other = replace(changed, reasons=("Gegenteilige Wörter: „Hafen“ und „Rat“",))
+    text = markdown.render(replace(made, verdicts=(other,)), "de")
+    assert "> Drei Feuerwehrleute wurden verletzt.\\" in text
+
+
+def test_a_sentence_is_not_repeated_as_context():
+    """What stands on one side is not said again before the other."""
+    made = made_report()
+    finding = replace(made.verdicts[0], id="v8", a="c2", b="c3", deciding=())
+    text = markdown.render(replace(made, verdicts=(finding,)), "de")
+    assert "schließe Brandstiftung aus" in text and "Davor:" not in text
+
+
+def test_one_speaker_against_himself_is_named_once():
+    """A headline does not set a name against itself."""
+    made = made_report()
+    finding = replace(made.verdicts[0], id="v8", a="c2", b="c3", deciding=())
+    text = markdown.render(replace(made, verdicts=(finding,)), "de")
+    assert "(Kaya Lehnert, auf zweierlei Weise)" in text
+    assert "gegen Kaya Lehnert" not in text
+
+
+def test_articles_in_no_finding_and_read_in_part_are_named():
+    """An editor sees which article the memo says nothing about, and what was only a teaser."""
+    made = made_report()
+    documents = tuple(
+        replace(one, provenance="teaser") if one.id == "d2" else one for one in made.documents
+    )
+    text = markdown.render(replace(made, documents=documents), "de")
+    assert "1 Artikel kommt in keinem Befund vor: [4] rat.txt." in text
+    assert "1 Artikel war nur als Anriss oder mit seinem freien Teil zu lesen: [2] Küsten" in text
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(hostile_text, min_size=6, max_size=6))
+def test_no_text_around_a_statement_changes_the_structure(texts):
+    """The rest of a sentence comes from the article itself, and stays words."""
+    assert structure(markdown.render(embedded(texts), "de")) == EMBEDDED
+
+
+def embedded(texts):
+    """The made report with each statement a part of a sentence, foreign text around it."""
+    made, pool = made_report(), cycle(texts)
+    bodies = {one.id: "" for one in made.documents}
+    claims = []
+    for one in made.claims:
+        body = f"{bodies[one.document]}x{next(pool)}x "
+        words = one.text.rstrip(".")
+        claims.append(replace(one, text=words, start=len(body), end=len(body) + len(words)))
+        bodies[one.document] = f"{body}{words} x{next(pool)}x.\n\n"
+    documents = tuple(replace(one, text=bodies[one.id]) for one in made.documents)
+    verdicts = tuple(replace(one, deciding=()) for one in made.verdicts)
+    return replace(made, documents=documents, claims=tuple(claims), verdicts=verdicts)
+
+
+EMBEDDED = structure(markdown.render(embedded(["Wort"]), "de"))

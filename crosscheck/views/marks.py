@@ -1,0 +1,146 @@
+"""The words that decide: which of them are marked, and how the articles write them."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from crosscheck.records import Claim, Verdict, VerdictKind
+from crosscheck.views.memo import Run
+
+STEM = 4  # letters that a word and its lemma at least have in common
+UMLAUTS = str.maketrans("äöü", "aou")  # "Flüge" is of "Flug"
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
+_NAMED = re.compile("[„“]([^„“”]+)[“”]")  # what a reason quotes
+_LISTED = re.compile(r"(?<=: )[\w-]+(?:, [\w-]+)*$")  # words that both sides share, as lemmas
+
+
+def named(reason: str) -> list[str]:
+    """What a reason quotes, in its order."""
+    return _NAMED.findall(reason)
+
+
+def as_written(reason: str, claims: Sequence[Claim]) -> str:
+    """A reason as a sentence without its end, its words as the articles write them.
+
+    Reasons are made from words in lower case and from lemmas; a reader looks for them in the
+    statements below.
+    """
+    told = _NAMED.sub(lambda found: _restored(found, claims), reason)
+    told = _LISTED.sub(lambda found: _capitals(found.group(), claims), told)
+    return told[:1].upper() + told[1:].rstrip(". ")
+
+
+def _restored(found: re.Match[str], claims: Sequence[Claim]) -> str:
+    whole, words = found.group(), found.group(1)
+    return whole.replace(words, written(words, claims) or words)
+
+
+def written(words: str, claims: Iterable[Claim]) -> str:
+    """Some words with the letters of the first statement that has them; "" if none has."""
+    pattern = _bounded(words)
+    found = (pattern.search(claim.text) for claim in claims)
+    return next((match.group() for match in found if match), "")
+
+
+def _bounded(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+
+
+def _capitals(listed: str, claims: Sequence[Claim]) -> str:
+    """Lemmas of a list, with a capital where the text writes the word with one."""
+    return ", ".join(
+        word[:1].upper() + word[1:] if _capital(word, claims) else word
+        for word in listed.split(", ")
+    )
+
+
+def _capital(lemma: str, claims: Sequence[Claim]) -> bool:
+    return any(
+        word.group()[0].isupper() and _same_word(word.group(), lemma)
+        for claim in claims
+        for word in list(_WORD.finditer(claim.content))[1:]  # the first has one anyway
+    )
+
+
+def telling(claim: Claim, other: Claim, verdict: Verdict) -> list[tuple[int, int]]:
+    """Deciding words of a claim that a reason speaks of; all where no reason names any.
+
+    A mark without a reason would send the reader after the wrong word, and one of half a
+    sentence would not say which word it is: the named ones are left. What a reason quotes and
+    only this side says is marked as well.
+    """
+    spans = [(one.start, one.end) for one in verdict.deciding if one.claim == claim.id]
+    quoted = {one.casefold() for reason in verdict.reasons for one in named(reason)}
+    words = {word for one in quoted for word in _WORD.findall(one)}
+    if not words:  # of an agreement no word decides that both sides have not
+        return [] if verdict.kind is VerdictKind.AGREE else spans
+    told = [kept for start, end in spans for kept in _kept(claim, start, end, words)]
+    return told + [place for one in sorted(quoted) for place in _only_here(one, claim, other)]
+
+
+def _only_here(quoted: str, claim: Claim, other: Claim) -> list[tuple[int, int]]:
+    """Where a claim has some quoted words that the other claim has not.
+
+    The words of a cue may stand apart: "wies ... von sich" is quoted as "wies sich".
+    """
+    if written(quoted, [other]):
+        return []
+    whole = [_bounded(quoted).search(claim.text)]
+    apart = [_bounded(word).search(claim.text) for word in quoted.split()]
+    found = whole if whole[0] else apart
+    places = [(match.start(), match.end()) for match in found if match]
+    if len(places) < len(found) or places != sorted(places):
+        return []
+    return [(claim.start + first, claim.start + last) for first, last in places]
+
+
+def _kept(claim: Claim, start: int, end: int, said: Collection[str]) -> list[tuple[int, int]]:
+    begin = max(start, claim.start)
+    return [
+        (begin + word.start(), begin + word.end())
+        for word in _WORD.finditer(claim.text[begin - claim.start : end - claim.start])
+        if any(_same_word(word.group(), one) for one in said)
+    ]
+
+
+def _same_word(word: str, said: str) -> bool:
+    """Whether a word may be the one that is said, which can be its lemma."""
+    low, said = (one.casefold().translate(UMLAUTS) for one in (word, said))
+    return low == said or (len(said) >= STEM and low.startswith(said[: max(STEM, len(said) - 3)]))
+
+
+def mark(claim: Claim, spans: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
+    """The statement cut into runs; ``spans`` are deciding words as offsets of the document.
+
+    Spans may overlap, touch or reach beyond the claim. The words are marked without quotes,
+    blanks or full stops at their edges, so that every format can set them off; neighbouring
+    words are one mark.
+    """
+    keyed = bytearray(len(claim.text))
+    for start, end in spans:
+        first, last = _trim(claim.text, start - claim.start, end - claim.start)
+        keyed[first:last] = b"\x01" * (last - first)
+    _bridge(claim.text, keyed)
+    runs: list[Run] = []
+    begin = 0
+    for place in range(1, len(keyed) + 1):
+        if place == len(keyed) or keyed[place] != keyed[begin]:
+            runs.append(Run(claim.text[begin:place], bool(keyed[begin])))
+            begin = place
+    return tuple(runs)
+
+
+def _bridge(text: str, keyed: bytearray) -> None:
+    """Mark the blanks between two marked words."""
+    for blank in re.finditer(r"\s+", text):
+        first, last = blank.span()
+        if first > 0 and last < len(text) and keyed[first - 1] and keyed[last]:
+            keyed[first:last] = b"\x01" * (last - first)
+
+
+def _trim(text: str, first: int, last: int) -> tuple[int, int]:
+    first, last = max(0, first), min(len(text), last)
+    while first < last and not text[first].isalnum():
+        first += 1
+    while first < last and not text[last - 1].isalnum():
+        last -= 1
+    return first, max(first, last)
