@@ -1,5 +1,6 @@
 """Feeds over the network: articles, versions, vanished ones, and one bad feed among good ones."""
 
+import gc
 import gzip
 import socket
 import time
@@ -378,7 +379,7 @@ def test_bad_feeds_leave_the_good_ones_as_they_are(
         configured(*bad[:7], *feeds, *bad[7:]),
         impatient,
         max_bytes=8 * MIB,
-        deadline_seconds=2.0,
+        deadline_seconds=5.0,
     )
     if clear.exists():
         assert resident("VmHWM") - before < 64 * MIB
@@ -415,6 +416,21 @@ def test_pages_that_stall_the_parser_cost_the_other_feeds_two_stalls(
     assert [one.provenance for one in bad.documents] == ["teaser", "teaser"]
     assert bad.state.etag is None and len(bad.state.entries) == 2
     good.close()
+
+
+def test_what_was_read_is_not_held_any_longer(server: Loopback, parser: ParserProcess) -> None:
+    """While the last feed is being kept, the others have left memory."""
+    server.answers = {f"/{n}": rss(item(n)) for n in range(6)}
+    server.answers |= {f"/a/{n}": page(f"{LEAD} {n}.", REST) for n in range(6)}
+    configuration = configured(*(Feed(server.url(f"/{n}")) for n in range(6)))
+    quick = FetchSettings(gap_seconds=0.0, private_hosts=frozenset({f"127.0.0.1:{server.port}"}))
+    held = 0
+    for result in read_feeds(configuration, {}, Fetcher(quick), parser, SourceSettings(), now=NOW):
+        assert len(result.documents) == 1
+        found = [one for one in gc.get_objects() if isinstance(one, FeedResult)]
+        held = sum(one.feed in configuration.feeds for one in found)
+        del found
+    assert held == 1
 
 
 def test_a_mistake_of_ours_in_one_feed_is_its_failure(

@@ -70,11 +70,13 @@ def read_feeds(
     tools = Tools(configuration, fetcher, parser, settings, now, ends)
     pool = ThreadPoolExecutor(configuration.fetch.workers, thread_name_prefix="feed")
     try:
-        reading = [
-            pool.submit(_read_safely, feed, states.get(feed.url), tools)
-            for feed in configuration.feeds
-        ]
-        for done in as_completed(reading):
+        # nothing else may hold what is read: the articles of a feed leave memory once they are kept
+        for done in as_completed(
+            [
+                pool.submit(_read_safely, feed, states.get(feed.url), tools)
+                for feed in configuration.feeds
+            ]
+        ):
             yield done.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
