@@ -131,7 +131,8 @@ def fill(workspace: Workspace, base: list[Read], days: int) -> None:
             entries.append(entry(one.document, TODAY - timedelta(days=day)))
     for number, feed in enumerate(feeds()):
         held = tuple(entries[number :: len(OUTLETS)])
-        store.put_feed_state(FeedState(feed.url, feed.url, OUTLETS[number], entries=held))
+        state = FeedState(feed.url, feed.url, OUTLETS[number], entries=held)
+        store.put_feed_state(replace(state, read_at=TODAY - timedelta(days=1)))
     yesterday = (TODAY - timedelta(days=1)).date()
     Journal(store).finish(yesterday, compared=store.uncompared(), told=[], ended=[], now=TODAY)
     workspace.refresh_index()
@@ -166,7 +167,8 @@ def night(folder: Path, base: list[Read]) -> tuple[float, NightDone]:
         for number, feed in enumerate(feeds()):
             documents = [one.document for one in base[number :: len(OUTLETS)]]
             listed = tuple(entry(document, TODAY) for document in documents)
-            state = replace(states[feed.url], entries=listed)
+            known = states[feed.url]
+            state = replace(known, read_at=TODAY, entries=(*known.entries, *listed))
             yield FeedResult(feed, state, tuple(documents))
 
     configuration = Configuration(
