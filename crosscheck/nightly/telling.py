@@ -3,17 +3,18 @@
 from crosscheck.nightly.journal import RunRecord
 from crosscheck.nightly.run import NightDone
 from crosscheck.notify import Message
-from crosscheck.views.changes import compose_changes, counts, render_text
+from crosscheck.views.changes import counts, render_text
+from crosscheck.views.compose import compose
 from crosscheck.views.jsonout import changes_shape
-from crosscheck.views.wording import reading_language, wording
+from crosscheck.views.wording import wording
 
 SCHEMA = "crosscheck-night/1"
 
 
 def message_of(done: NightDone, lang: str | None = None) -> Message:
     """The message about a night, in the language of its report."""
-    say = wording(lang or reading_language(done.report.documents))
-    changes = done.changes
+    memo = compose(done.report, lang)
+    say, changes = wording(memo.lang), done.changes
     told = counts(changes, say) or say("changes.nothing")
     further = [*done.record.files]
     if done.failures:
@@ -21,7 +22,7 @@ def message_of(done: NightDone, lang: str | None = None) -> Message:
         further += [f"- {one.source}: {one.error}" for one in done.failures]
     return Message(
         subject=f"crosscheck, {say.day(changes.day)}: {told}",
-        text=render_text(compose_changes(changes, {}, say), further),
+        text=render_text(memo.changes, further) if memo.changes else "",
         shape={
             "schema": SCHEMA,
             "generated_at": done.report.generated_at.isoformat(),

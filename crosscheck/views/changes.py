@@ -15,7 +15,7 @@ MOST_CHARS = 280  # of one statement; longer ones are read in their article
 class ChangeItem:
     """One dispute and what is new about it."""
 
-    question: str
+    question: str  # the heading of its topic; its event where this report has no topic of it
     about: str  # its event, and since when it is known
     lines: tuple[str, ...]
     ref: str  # number of its topic in this report, or ""
@@ -68,31 +68,41 @@ def compose_changes(changes: Changes, places: Mapping[str, Place], say: Wording)
 
 
 def counts(changes: Changes, say: Wording) -> str:
-    """How much is new, changed and resolved: "1 neuer Widerspruch, ..."; "" for nothing."""
+    """How much is new, changed and resolved: "1 neuer Widerspruch, ..."; "" for nothing.
+
+    The first of them has the noun, the others go without.
+    """
     found = {
         "new": len(changes.new),
         "changed": len(changes.changed),
         "resolved": len(changes.resolved),
     }
-    return say.join([say.count(f"changes.{kind}", n) for kind, n in found.items() if n])
+    told = [(kind, n) for kind, n in found.items() if n]
+    counted = zip(["first", "further", "further"], told, strict=False)
+    return say.join([say.count(f"changes.{form}.{kind}", n) for form, (kind, n) in counted])
 
 
 def _intro(changes: Changes, say: Wording) -> str:
-    told = counts(changes, say) or say("changes.nothing")
+    told = counts(changes, say)
     stands = say.count("changes.standing", changes.standing) if changes.standing else ""
     if changes.since is None:
-        return " ".join(filter(None, [say("changes.first", counts=told), stands]))
-    day = say.day(changes.since)
-    return " ".join(filter(None, [say("changes.since", day=day, counts=told), stands]))
+        said = say("changes.begun", counts=told) if told else say("changes.begun_empty")
+    else:
+        day = say.day(changes.since)
+        said = say("changes.since", day=day, counts=told or say("changes.nothing"))
+    return " ".join(filter(None, [said, stands]))
 
 
 def _new(one: Dispute, places: Mapping[str, Place], say: Wording) -> ChangeItem:
-    place = _place(one, places)
-    return ChangeItem(place.heading, one.event, _sides(one.sides, say), place.ref)
+    place, known = _place(one, places)
+    about = one.event if known else say("type", type=say(f"types.{one.type}"))
+    return ChangeItem(place.heading, about, _sides(one.sides, say), place.ref)
 
 
-def _place(one: Dispute, places: Mapping[str, Place]) -> Place:
-    return places.get(one.point) or Place("", one.question)
+def _place(one: Dispute, places: Mapping[str, Place]) -> tuple[Place, bool]:
+    """Its topic in this report, else its event; and whether it is a topic."""
+    place = places.get(one.point)
+    return place or Place("", one.event), place is not None
 
 
 def _changed(one: DisputeChange, places: Mapping[str, Place], say: Wording) -> ChangeItem:
@@ -102,8 +112,9 @@ def _changed(one: DisputeChange, places: Mapping[str, Place], say: Wording) -> C
     ]
     lines += [say("changes.joined", said=_said(side, say)) for side in one.joined]
     lines += [say("changes.left", said=_said(side, say)) for side in one.left]
-    place = _place(one.after, places)
-    return ChangeItem(place.heading, _known(one.after, say), tuple(lines), place.ref)
+    place, known = _place(one.after, places)
+    about = _known(one.after, say) if known else _known_since(one.after, say)
+    return ChangeItem(place.heading, about, tuple(lines), place.ref)
 
 
 def _resolved(one: Resolved, say: Wording) -> ChangeItem:
@@ -114,11 +125,16 @@ def _resolved(one: Resolved, say: Wording) -> ChangeItem:
         lines.append(say(key, **fields, now=_short(one.now or "")))
     else:
         lines += [*_sides(one.dispute.sides, say), say(f"changes.{one.how}")]
-    return ChangeItem(one.dispute.question, _known(one.dispute, say), tuple(lines), "")
+    about = _known_since(one.dispute, say)
+    return ChangeItem(one.dispute.event, about, tuple(lines), "")
 
 
 def _known(one: Dispute, say: Wording) -> str:
-    return say("changes.known", event=one.event, day=say.day(one.since))
+    return f"{one.event} · {_known_since(one, say)}"
+
+
+def _known_since(one: Dispute, say: Wording) -> str:
+    return say("changes.known", day=say.day(one.since))
 
 
 def _sides(sides: Iterable[DisputeSide], say: Wording) -> tuple[str, ...]:
@@ -151,12 +167,12 @@ def _short(text: str) -> str:
 
 def render_text(view: ChangesView, further: Iterable[str] = ()) -> str:
     """The changes as plain text, for mails; further: lines to end with."""
-    lines = [view.intro]
+    lines = [("", view.intro)]
     for group in view.groups:
-        lines += ["", group.heading]
+        lines += [("", ""), ("", group.heading)]
         for item in group.items:
-            lines += ["", f"- {item.question}", f"  {item.about}"]
-            lines += [f"  {line}" for line in item.lines]
-    lines += ["", *view.notes] if view.notes else []
-    lines += ["", *further]
-    return "\n".join(map(visible, lines)).rstrip() + "\n"
+            lines += [("", ""), ("- ", item.question)]
+            lines += [("  ", line) for line in (item.about, *item.lines)]
+    lines += [("", line) for line in ("", *view.notes)] if view.notes else []
+    lines += [("", line) for line in ("", *further)]
+    return "\n".join(mark + visible(line) for mark, line in lines).rstrip() + "\n"

@@ -212,7 +212,7 @@ def pick_moment(whole: Ended, rng: random.Random, stage: str | None = None) -> M
     return Moment(stage, number + 1, rng.uniform(0.0, turns[number]))
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 30.0) -> bool:
+def wait_until(condition: Callable[[], bool], seconds: float = 240.0) -> bool:
     """Whether it holds in time."""
     ends = time.monotonic() + seconds
     while not condition():

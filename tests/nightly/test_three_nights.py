@@ -91,7 +91,6 @@ def next_guid(outlet: Outlet, night: int) -> None:
     outlet.publish(*outlet.pages)
 
 
-@pytest.mark.slow
 def test_a_contradiction_appears_and_is_resolved_by_a_correction(world: World) -> None:
     """The reports say exactly that; sources in trouble are named and harm nobody else."""
     failed = {"Fehlerblatt", "Bombenblatt", "Umleiter", "Bruchstück"}
