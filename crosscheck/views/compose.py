@@ -1,6 +1,7 @@
 """Report -> Memo: what is shown, in which order, and in which words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crosscheck.records import Document, Event, Report
 from crosscheck.views.changes import Place, compose_changes
@@ -20,23 +21,43 @@ def compose(report: Report, lang: str | None = None) -> Memo:
     """The memo of a report; ``lang`` defaults to the language of most documents."""
     say = wording(lang or reading_language(report.documents))
     desk = lay_out(report, say)
-    shown = _worth_a_section(desk)
+    frame = compose_frame(desk)
+    shown = [event for event in rank_events(desk) if desk.findings[event.id]]
     sections = tuple(compose_section(number, event, desk) for number, event in enumerate(shown, 1))
     headlines = _headlines(sections)
+    return replace(
+        frame,
+        summary=(*frame.summary, _outcome(sections, say)),
+        headlines=headlines,
+        further=sum(len(section.contradictions) for section in sections) - len(headlines),
+        sections=sections,
+        unchecked=_unchecked(desk, {event.id for event in shown}),
+        changes=compose_changes(report.changes, _places(sections), say) if report.changes else None,
+    )
+
+
+def compose_frame(desk: Desk) -> Memo:
+    """The memo without its events: what was compared, and by what."""
+    report, say = desk.report, desk.say
     return Memo(
         lang=say.lang,
         generated=say("generated", when=say.date(report.generated_at, "minute")),
-        summary=_summary(report, sections, say),
-        headlines=headlines,
-        further=sum(len(section.contradictions) for section in sections) - len(headlines),
+        summary=(_compared(report, say),),
+        headlines=(),
+        further=0,
         sources=tuple(_source(document, desk) for document in report.documents),
-        sections=sections,
-        unchecked=_unchecked(desk, {event.id for event in shown}),
+        sections=(),
+        unchecked=(),
         encoder=report.encoder,
         judge=report.judge,
         thresholds=_thresholds(report, say),
-        changes=compose_changes(report.changes, _places(sections), say) if report.changes else None,
     )
+
+
+def rank_events(desk: Desk) -> list[Event]:
+    """Those with the most in conflict first, then those with findings, each in the given order."""
+    events = desk.report.events
+    return sorted(events, key=lambda one: (-disputes(one, desk), not desk.findings[one.id]))
 
 
 def _places(sections: Sequence[Section]) -> dict[str, Place]:
@@ -49,29 +70,22 @@ def _places(sections: Sequence[Section]) -> dict[str, Place]:
     }
 
 
-def _worth_a_section(desk: Desk) -> list[Event]:
-    """Events with findings: those with the most in conflict first, else in the given order."""
-    found = [event for event in desk.report.events if desk.findings[event.id]]
-    return sorted(found, key=lambda event: -disputes(event, desk))
-
-
 # --- the head --------------------------------------------------------------------------------
 
 
-def _summary(report: Report, sections: Sequence[Section], say: Wording) -> tuple[str, ...]:
+def _compared(report: Report, say: Wording) -> str:
     outlets = {document.outlet for document in report.documents if document.outlet}
     days = sorted(one.published_at for one in report.documents if one.published_at)
     span = ""
     if days:
         span = say("compared_dates", span=say.days(days[0], days[-1]))
-    compared = say(
+    return say(
         "compared",
         articles=say.count("articles", len(report.documents)),
         outlets=say.count("outlets", len(outlets)),
         dates=span,
         unknown=_unknown(report.documents, say),
     )
-    return compared, _outcome(sections, say)
 
 
 def _unknown(documents: Sequence[Document], say: Wording) -> str:

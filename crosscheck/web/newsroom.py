@@ -10,98 +10,28 @@ event, so that another run waits no longer than for one; a label is written unde
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 
 from crosscheck import pipeline, verdicts
 from crosscheck.corpus import Corpus, find_events, read_corpus
 from crosscheck.errors import CrosscheckError, FindingGone, WorkspaceLocked
-from crosscheck.records import Answer, Claim, Document, Event, Label, Report, Verdict
+from crosscheck.records import Answer, Event, Label
 from crosscheck.reporting import Compared, make_report
 from crosscheck.retrieval import read_question
 from crosscheck.settings import Settings
 from crosscheck.store import Store
 from crosscheck.verdicts import Command
-from crosscheck.verdicts.labels import labelled_side
-from crosscheck.views.compose import compose
-from crosscheck.views.desk import Desk, lay_out
 from crosscheck.views.escaping import visible
-from crosscheck.views.memo import Memo, Section
-from crosscheck.views.sections import compose_section
-from crosscheck.views.wording import Wording, reading_language
-from crosscheck.web.wording import page_wording
+from crosscheck.web.edition import Edition, Grounds, grounds_of
 from crosscheck.workspace import Loader, Progress, Workspace, silent
 
 logger = logging.getLogger(__name__)
 PATIENCE_S = 10.0  # how long a label waits while an event is compared
 GONE = "this finding has changed or is gone; open its event again"
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """All that comparing an event depends on; where it is equal, so is the result."""
-
-    event: Event
-    claims: tuple[Claim, ...]
-    documents: tuple[Document, ...]
-    labels: tuple[Label, ...]
-    models: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One state of the workspace, compared: what the pages show."""
-
-    stamp: tuple[str, ...]
-    corpus: Corpus
-    compared: Mapping[Grounds, Compared]
-    report: Report
-    labels: tuple[Label, ...]  # standing ones, oldest first
-    lang: str | None
-
-    @cached_property
-    def say(self) -> Wording:
-        """The words of the pages."""
-        return page_wording(self.lang or reading_language(self.report.documents))
-
-    @cached_property
-    def desk(self) -> Desk:
-        """What the sections look things up in."""
-        return lay_out(self.report, self.say)
-
-    @cached_property
-    def memo(self) -> Memo:
-        """The report in words."""
-        return compose(self.report, self.say.lang)
-
-    @cached_property
-    def sections(self) -> dict[str, Section]:
-        """Every event by its id: those in conflict first, those without findings last."""
-        found = {one.event: one for one in self.memo.sections}
-        rest = [event for event in self.report.events if event.id not in found]
-        further = [
-            compose_section(number, event, self.desk)
-            for number, event in enumerate(rest, len(found) + 1)
-        ]
-        return found | {one.event: one for one in further}
-
-    @cached_property
-    def verdicts(self) -> dict[str, Verdict]:
-        """Current findings by id; rejected ones as well."""
-        return {
-            verdict.id: verdict
-            for one in self.compared.values()
-            for verdict in (*one.verdicts, *one.rejected)
-        }
-
-    def rejected(self, event: str) -> list[Verdict]:
-        """What the reader rejected in an event."""
-        found = (one for one in self.compared.values() if one.event.id == event)
-        return [verdict for one in found for verdict in one.rejected]
 
 
 class Newsroom:
@@ -164,19 +94,23 @@ class Newsroom:
     # --- comparing ---
 
     def _compare(self, old: Edition | None, progress: Progress) -> Edition:
-        """An edition of the workspace as it is now; unchanged events are taken from the old."""
+        """An edition of the workspace as it is now; unchanged events are taken from the old.
+
+        Where only a reader's verdicts are new, nothing is read or found again.
+        """
         with self._comparing, self._opened() as opened, opened.store.snapshot():
-            corpus = read_corpus(opened)
-            standing = tuple(opened.store.labels())
             models = _warm(opened)
             stamp, generation = opened.store.stamp, opened.store.generation
-        chosen = find_events(corpus)
+            kept = old if old and old.same_but_for_labels(stamp) else None
+            corpus = kept.corpus if kept else read_corpus(opened)
+            standing = tuple(opened.store.labels())
+        chosen = kept.events if kept else tuple(find_events(corpus))
         labels = verdicts.Labels(standing, corpus.claims, corpus.documents)
         known = old.compared if old else {}
         compared: dict[Grounds, Compared] = {}
         for number, event in enumerate(chosen):
             progress("Comparing events", number, len(chosen))
-            grounds = _grounds(event, corpus, standing, models)
+            grounds = grounds_of(event, corpus, standing, models)
             done = known.get(grounds)
             compared[grounds] = (
                 replace(done, event=event)
@@ -186,7 +120,7 @@ class Newsroom:
         progress("Comparing events", len(chosen), len(chosen))
         with self._opened(read_only=True) as opened:
             report = make_report(opened, corpus, list(compared.values()))
-        return Edition(stamp, corpus, compared, report, standing, self._lang)
+        return Edition(stamp, corpus, chosen, compared, report, standing, self._lang)
 
     def _compare_event(
         self, event: Event, corpus: Corpus, labels: verdicts.Labels, generation: int
@@ -274,23 +208,3 @@ def _warm(opened: Workspace) -> tuple[str, ...]:
     assert opened.answer_scorer and opened.index()
     correction = opened.store.recalibration() or ""
     return opened.encoder.model_id, opened.judge.model_id, correction
-
-
-def _grounds(
-    event: Event, corpus: Corpus, labels: Iterable[Label], models: tuple[str, ...]
-) -> Grounds:
-    claims = tuple(corpus.claims[key] for key in event.claims)
-    sides = {labelled_side(one, corpus.documents).key for one in claims}
-    known = sides | set(event.claims)
-    return Grounds(
-        replace(event, label=""),  # what it is called changes nothing in it
-        claims,
-        tuple(corpus.documents[key] for key in event.documents),
-        tuple(one for one in labels if _both(one, known)),
-        models,
-    )
-
-
-def _both(label: Label, known: set[str]) -> bool:
-    """Whether both statements of a label are among these claims or their wordings."""
-    return all(known & {side.claim, side.key} for side in (label.a, label.b))

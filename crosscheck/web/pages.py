@@ -18,8 +18,8 @@ from crosscheck.views.markdown import repeat_command
 from crosscheck.views.memo import Finding, Source
 from crosscheck.views.reading import Stretch, mark_article
 from crosscheck.views.sections import compose_points
+from crosscheck.web.edition import Edition
 from crosscheck.web.filters import PER_PAGE, TYPES, Filters, find_listed
-from crosscheck.web.newsroom import Edition
 from crosscheck.web.wording import page_wording
 
 STATIC = {

@@ -53,6 +53,15 @@ def test_an_ingest_meanwhile_makes_a_new_edition(newsroom, ingest):
     assert len(before.report.documents) == 2
 
 
+def test_a_verdict_reads_no_article_again(newsroom, monkeypatch):
+    """The texts are those of the edition before; the finding is gone from the report."""
+    finding = a_finding(newsroom)
+    monkeypatch.setattr("crosscheck.web.newsroom.read_corpus", lambda _opened: pytest.fail("read"))
+    newsroom.label(finding.id, Command("reject"))
+    after, current = newsroom.edition()
+    assert current and finding.id not in {one.id for one in after.report.verdicts}
+
+
 def test_only_what_changed_is_compared_again(newsroom, ingest, monkeypatch):
     """An article about something else leaves the other events alone."""
     compared = []
