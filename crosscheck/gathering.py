@@ -27,8 +27,8 @@ from crosscheck.workspace import Workspace
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)  # what is not http(s) is refused
 ALL_DAYS = 3_650.0  # whoever names a feed wants what it lists, however old
-LEFT_DAYS = 30.0  # what left a feed longer ago is not compared with what it lists; of the entries
-# that come back, most do so within days, and one that comes later is read again and found known
+LEFT_DAYS = 30.0  # what left a feed longer ago is not compared with what it lists: feeds list days
+# or weeks, and what comes back later still is read again and found to be known
 
 
 def is_address(named: str) -> bool:

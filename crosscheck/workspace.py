@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import numpy as np
@@ -79,20 +78,14 @@ class Workspace:
         if read_only:
             self.store = Store(directory, read_only=True)
         elif writing:
-            self._lock = acquire(directory)
-            self.store = Store(directory)
+            self.store = self._open_locked()
         else:
             self.store = self._open_for_asking()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.store.close()
         if self._lock is not None:
             self._lock.release()
@@ -100,10 +93,19 @@ class Workspace:
     def _open_for_asking(self) -> Store:
         Store(self.directory, read_only=True).close()  # says plainly if nothing is there
         try:
-            self._lock = acquire(self.directory)
-            return Store(self.directory)
+            return self._open_locked()
         except WorkspaceError:
             return Store(self.directory, read_only=True)
+
+    def _open_locked(self) -> Store:
+        lock = acquire(self.directory)
+        try:
+            store = Store(self.directory)
+        except BaseException:
+            lock.release()
+            raise
+        self._lock = lock
+        return store
 
     def chosen(self, kind: Kind) -> str:
         """The model that was chosen for this workspace; settings override it."""

@@ -6,7 +6,9 @@ import pytest
 from test_pipeline import FIRST, SECOND, WordEncoder, use_fakes
 
 from crosscheck import pipeline
-from crosscheck.store import Store
+from crosscheck.errors import WorkspaceError
+from crosscheck.store import DATABASE, Store
+from crosscheck.store.lock import acquire
 from crosscheck.workspace import Loader, Workspace
 
 
@@ -66,3 +68,12 @@ def test_reading_leaves_the_stamp_alone(index):
         assert first.stamp == second.stamp
         assert first.labels() == [] and first.documents()
         assert first.stamp == second.stamp
+
+
+def test_a_workspace_that_cannot_be_opened_is_not_locked(index):
+    """Whoever mends it in the same process need not wait for the failed opening to be forgotten."""
+    (index / DATABASE).write_bytes(b"no database")
+    with pytest.raises(WorkspaceError) as caught:
+        Workspace(index, writing=True)
+    assert "damaged" in str(caught.value)  # the traceback still holds the opening
+    acquire(index).release()
