@@ -5,6 +5,7 @@ Claims only, never ``ClaimReview``: that would be a rating, and ratings are for 
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,8 +23,11 @@ COLUMNS = (
     *(f"b_{name}" for name in SIDE),
     "reasons",
 )
-# A spreadsheet takes a cell that begins so for a formula (OWASP: CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@")
+# A spreadsheet takes a cell that begins so for a formula (OWASP: CSV injection). One that is set
+# to a language with decimal commas begins a cell after every semicolon, quoted or not.
+_FORMULA = re.compile(r"""(?P<before>(?:^|;)[\s"']*)(?=[=+\-@＝＋－＠])""")
+# What could end or begin an element where the JSON is put inside a page.
+_MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 def render_csv(report: Report) -> str:
@@ -66,16 +70,19 @@ def _side(claim: Claim, documents: Mapping[str, Document]) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    shown = visible(text).strip()
-    return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
+    return _FORMULA.sub(r"\g<before>'", visible(text).strip())
 
 
 def render_jsonld(report: Report) -> str:
-    """The claims as schema.org ``Claim``, each with its author and where it appeared."""
+    """The claims as schema.org ``Claim``, each with its author and where it appeared.
+
+    It may stand inside a page as it is: no text in it closes a script element.
+    """
     documents = {document.id: document for document in report.documents}
     graph = [_article(document) for document in report.documents]
     graph += [_claim(claim, documents[claim.document]) for claim in report.claims]
-    return dump_json({"@context": "https://schema.org", "@graph": graph}) + "\n"
+    written = dump_json({"@context": "https://schema.org", "@graph": graph})
+    return written.translate(_MARKUP) + "\n"
 
 
 def _article(document: Document) -> dict[str, Any]:

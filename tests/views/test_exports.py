@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_report import made_report
@@ -55,8 +56,11 @@ def test_one_row_a_finding_with_both_sides():
     }
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(hostile_text | st.sampled_from(["=1+1", "@x", "-2", "+3", '"']), min_size=3))
+FORMULAS = ["=1+1", "@x", "-2", "+3", '"', "＝1", "x;=1", 'x"; +1', "x;\t'-1", "\u200b=1", ";@x"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(hostile_text | st.sampled_from(FORMULAS), min_size=10, max_size=10))
 def test_no_cell_is_a_formula_or_a_command(texts):
     """Foreign text neither starts a formula nor breaks a row nor holds a control."""
     found = rows(poisoned(texts))
@@ -66,6 +70,25 @@ def test_no_cell_is_a_formula_or_a_command(texts):
         for cell in row.values():
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
             assert "\x1b" not in cell and "\n" not in cell
+            for part in cell.split(";"):  # as a spreadsheet with decimal commas may read it
+                assert not part.strip(' "').startswith(tuple("=+-@＝＋－＠"))
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("Er sagte;=1+1", "Er sagte;'=1+1"),
+        ("minus 3; - 2", "minus 3; '- 2"),
+        ("2 - 1 = 1", "2 - 1 = 1"),
+        ("A; B", "A; B"),
+    ],
+)
+def test_only_what_begins_like_a_formula_is_set_off(text, cell):
+    """An apostrophe, which the spreadsheet does not show; all other text is as it was."""
+    made = made_report()
+    claims = tuple(replace(one, text=text) for one in made.claims)
+    assert rows(replace(made, claims=claims))[0]["a_text"] == cell
 
 
 def test_claims_as_linked_data():
@@ -83,6 +106,17 @@ def test_claims_as_linked_data():
     assert nodes["urn:crosscheck:document:d3"]["datePublished"] == "2024-03-06"
     assert "datePublished" not in nodes["urn:crosscheck:document:d4"]
     assert nodes["urn:crosscheck:claim:c1"]["author"]["name"] == "Hallstedter Kurier"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(hostile_text | st.just("</script><script>alert(1)</script><!--"), min_size=10))
+def test_linked_data_can_stand_inside_a_page(texts):
+    """Nothing in it begins or ends an element, and it decodes to the very text."""
+    report = poisoned(texts)
+    text = exports.render_jsonld(report)
+    assert not set("<>&") & set(text)
+    shown = [one["text"] for one in json.loads(text)["@graph"] if one["@type"] == "Claim"]
+    assert shown == [one.text for one in report.claims]
 
 
 def test_copies_name_what_they_are_based_on():

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_report import copied_report, made_report
 from snapshots import assert_matches_file
-from test_report_markdown import HOSTILE, hostile_text, poisoned
+from test_report_markdown import HOSTILE, embedded, hostile_text, poisoned
 
 from crosscheck.views import html
 
@@ -74,11 +74,21 @@ def test_known_attack_adds_no_element(text):
     assert shape(html.render(poisoned([text]), "de")) == HARMLESS
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(hostile_text | st.sampled_from(PAYLOADS), min_size=10, max_size=10))
 def test_no_foreign_text_adds_an_element(texts):
-    """Whatever the titles, names and labels are, elements and attributes stay the same."""
+    """1,000 hostile titles, names and labels: elements and attributes stay the same."""
     assert shape(html.render(poisoned(texts), "de")) == HARMLESS
+
+
+EMBEDDED = shape(html.render(embedded(["Wort"]), "de"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(hostile_text | st.sampled_from(PAYLOADS), min_size=6, max_size=6))
+def test_no_text_around_a_statement_adds_an_element(texts):
+    """The rest of a sentence comes from the article itself, and stays words."""
+    assert shape(html.render(embedded(texts), "de")) == EMBEDDED
 
 
 def test_nothing_is_remote_and_nothing_runs():

@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from made_report import MORNING, NEXT_DAY, made_report
 from rich.console import Console
 from test_report_json import made_answer
+from test_report_markdown import poisoned
 
 from crosscheck.records import History, Speaker
 from crosscheck.views import terminal
+from crosscheck.views.evidence import article_excerpt, evidence_grounds
+from crosscheck.views.reviewing import finding_text
+from crosscheck.views.wording import wording
 
 
 def printed(*renderables, color=False, width=120) -> str:
@@ -91,10 +95,23 @@ def test_unanswerable_is_said_in_the_language_of_the_question():
     assert printed(terminal.answer_text(answer)) == "No stored source answers this.\n\n"
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.text(alphabet=st.characters() | st.sampled_from("\x1b\x07\x9b\u202e[]\r\n\t"), max_size=20)
+anything = st.text(
+    alphabet=st.characters() | st.sampled_from("\x1b\x07\x9b\u202e[]\r\n\t"), max_size=20
 )
+
+
+def commands(shown: str) -> list[str]:
+    """What a terminal would obey."""
+    bidi = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return [
+        sign
+        for sign in shown
+        if (unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\n") or sign in bidi
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything)
 def test_no_foreign_control_reaches_the_terminal(text):
     """Titles, names and statements with escapes, markup or bidi marks print as plain text."""
     made = made_report()
@@ -112,9 +129,31 @@ def test_no_foreign_control_reaches_the_terminal(text):
         terminal.answer_text(answer),
         width=300,
     )
-    left = [sign for sign in shown if unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\n"]
-    assert not left
-    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert commands(shown) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything)
+def test_no_foreign_control_is_in_a_finding_or_an_excerpt(text):
+    """What review, :open and :why print of an article is as harmless as the tables."""
+    made = poisoned([text])
+    answer = made_answer()
+    evidence = [
+        replace(
+            one,
+            claim=replace(one.claim, speaker=Speaker(text, text)),
+            document=replace(one.document, text=text + one.document.text + text, title=text),
+        )
+        for one in answer.evidence
+    ]
+    say = wording("de")
+    shown = printed(
+        *(finding_text(one, made, say, "1") for one in made.verdicts),
+        *(article_excerpt(one, "de") for one in evidence),
+        *(evidence_grounds(one, answer, [text]) for one in evidence),
+        width=300,
+    )
+    assert commands(shown) == []
 
 
 def test_markup_in_a_title_is_text():
