@@ -108,11 +108,12 @@ def _lines(configuration: "Configuration", plan: "NightPlan", folder: Path) -> l
         *(["webhook"] if told.webhook else []),
         *([f"mail to {', '.join(told.smtp.recipients)}"] if told.smtp else []),
     ]
+    waiting = f" and {plan.waiting} that wait" if plan.waiting else ""
     return [
         *(f"read {url}" for url in plan.feeds),
         f"keep articles in {folder}",
-        f"compare them and {plan.waiting} that wait, within"
-        f" {configuration.windows.compare_days:g} days, for at most"
+        f"compare them{waiting} with what appeared within"
+        f" {configuration.windows.compare_days:g} days, all in at most"
         f" {configuration.budget.minutes:g} minutes",
         _since(plan),
         *(f"write {path}" for path in plan.files),

@@ -50,7 +50,7 @@ def summary_of(done: NightDone) -> str:
     if record.waiting:
         parts.append(f"{_n(record.waiting, 'article')} left for the next run")
     if record.failures:
-        parts.append(f"{len(record.failures)} failed")
+        parts.append(_n(len(record.failures), "failure"))
     parts.append(f"took {duration(record.seconds)}")
     parts += record.files[:1]
     return f"{changes.day.isoformat()}: {'; '.join(parts)}"
@@ -58,9 +58,9 @@ def summary_of(done: NightDone) -> str:
 
 def record_line(record: RunRecord) -> str:
     """How an earlier run went."""
-    failed = f", {len(record.failures)} failed" if record.failures else ""
+    failed = f", {_n(len(record.failures), 'failure')}" if record.failures else ""
     left = f", {_n(record.waiting, 'article')} left" if record.waiting else ""
-    read = f"{_n(record.feeds, 'feed')} read{failed}, {_kinds(record.added, record.changed)}{left}"
+    read = f"{_n(record.feeds, 'feed')} read, {_kinds(record.added, record.changed)}{failed}{left}"
     return f"{read}, in {duration(record.seconds)}"
 
 

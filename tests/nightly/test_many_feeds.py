@@ -1,12 +1,13 @@
 """A hundred feeds in one night: polite towards each host, bounded in memory, progress shown."""
 
 import os
+import random
 import re
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,33 +18,26 @@ from crosscheck.store import Store
 
 GAP_SECONDS = 0.25
 MOST_MEMORY_MB = 500  # some 200 of it are libraries
-PLACES = [
-    a + b
-    for a, b in product(
-        ("Hall", "Reh", "Lei", "Ost", "Grün", "Wester", "Kalten", "Schön", "Nieder", "Birken"),
-        ("stedt", "feld", "bach", "mar", "au", "hagen", "brunn", "walde", "rode", "furt"),
-    )
-]
-HAPPENINGS = (
-    "In {place} ist am Montag eine Sporthalle eröffnet worden. Nach Angaben der Stadt kamen {n} "
-    "Gäste. Der Bau hat {m} Jahre gedauert, sagte die Bürgermeisterin bei der Feier am Abend.",
-    "Bei einem Brand in {place} sind {n} Menschen verletzt worden. Das teilte die Feuerwehr mit. "
-    "Die Löscharbeiten in dem Lagerhaus dauerten {m} Stunden, die Ursache ist noch unklar.",
-    "Das Sägewerk in {place} streicht {n} Stellen. Die Gewerkschaft kündigte Streiks an. Der "
-    "Vorstand sprach von einer schweren Entscheidung nach {m} Jahren mit Verlusten.",
-    "Der Regionalzug nach {place} stand {m} Stunden im Tunnel. {n} Reisende saßen darin fest. "
-    "Eine Bahnsprecherin entschuldigte sich am Abend bei allen, die gewartet hatten.",
-    "Der Fußballverein {place} bindet seinen Trainer für {m} Jahre. Das gab der Präsident "
-    "bekannt. Zum letzten Spiel waren {n} Zuschauer gekommen, so viele wie nie in dieser Saison.",
-    "Der Stadtrat von {place} hat den Bau von {n} Wohnungen beschlossen. Dagegen stimmte "
-    "niemand. Die ersten Mieter sollen in {m} Jahren einziehen, kündigte der Baudezernent an.",
-)
+BEFORE = "Alt Neu Nord Süd Ost West Ober Unter Groß Haupt Wald Berg See Fluss Markt Dom Stern Rosen"
+TOWNS = "stedt feld bach mar hagen brunn walde rode furt hausen"
+WHO = "werke feuerwehr klinik molkerei gärtnerei reederei brauerei schreinerei bäckerei druckerei"
+WHAT = "brücken fähren busse häuser plätze kastanien bienen bänke orgeln turbinen schulen kähne"
+DONE = "gesperrt gekauft verloren bestellt gepflanzt geräumt saniert verpachtet gezählt versteigert"
+WHY = "frost hochwasser streik erbschaft jubiläum umzug dürre sturm blitzschlag käferbefall"
 
 
 def page(number: int, path: str) -> Page:
-    """An article on one of 600 happenings; the outlets do not agree on its figures."""
-    place, kind = PLACES[number % 100], HAPPENINGS[number // 100 % 6]
-    text = kind.format(place=place, n=20 + number % 100 + number // 1200, m=2 + number % 7)
+    """An article on one of 600 happenings, each in words of its own; the figures do not agree."""
+    story, rng = number % 600, random.Random(number % 600)
+
+    def word(ends: str) -> str:
+        return rng.choice(BEFORE.split()) + rng.choice(ends.split())
+
+    text = (
+        f"Die {word(WHO)} in {word(TOWNS)} hat {20 + story % 50 + number // 1200} {word(WHAT)} "
+        f"{rng.choice(DONE.split())}. Grund ist nach ihren Angaben {word(WHY)}. Der Betriebsrat "
+        f"sprach von {2 + story % 7} {word(WHAT)}."
+    )
     return Page(path, text.partition(".")[0], text, hours_ago(1 + number % 40))
 
 
