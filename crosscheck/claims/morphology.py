@@ -1,13 +1,18 @@
-"""Lemma and part of speech of a word form, remembered per form.
+"""Lemma and part of speech of a word form: looked up where it is common, else analysed by HanTa.
 
-HanTa (Wartena 2019, "A Probabilistic Morphology Model for German Lemmatization") analyses
-about 2,000 forms a second; words repeat, so each form is analysed once per process.
+``data/forms_de.tsv.gz`` holds the analyses of the 100,000 commonest German forms of parliament
+speech, 95 to 99 of 100 words of a text; ``training/forms.py`` makes it. The others are analysed,
+about 3,000 a second, and remembered. The table says what HanTa says: a test compares them.
 """
 
+import gzip
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from importlib import resources
 from typing import Any, NamedTuple
 
-MODELS = {"de": "morphmodel_ger.pgz", "en": "morphmodel_en.pgz"}
+from crosscheck.claims.hanta import MODELS, load_tagger
+
 REMEMBERED_FORMS = 200_000  # about 60 MB; a year of one newspaper has fewer frequent forms
 LONGEST_FORM = 40  # letters; longer strings are addresses or noise, and analysis is slow on them
 
@@ -21,31 +26,59 @@ class Word(NamedTuple):
     parts: tuple[str, ...] = ()  # of a compound noun, lower-cased
 
 
-@cache
-def _tagger(lang: str) -> Any:
-    from HanTa import HanoverTagger
-
-    return HanoverTagger.HanoverTagger(MODELS[lang])
-
-
 @lru_cache(REMEMBERED_FORMS)
 def analyse(form: str, lang: str) -> Word:
     """Analyse a form; for a language without a model, the form itself as an unknown word."""
+    row = _common_forms(lang).get(form)
+    return read_row(form, row) if row is not None else compute(form, lang)
+
+
+@cache
+def _common_forms(lang: str) -> Mapping[str, str]:
+    """Form -> the rest of its row, read only when it is asked for."""
+    file = resources.files("crosscheck.claims").joinpath("data", f"forms_{lang}.tsv.gz")
+    if not file.is_file():
+        return {}
+    lines = gzip.decompress(file.read_bytes()).decode("utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines)
+
+
+def read_row(form: str, row: str) -> Word:
+    """The analysis that ``as_row`` wrote."""
+    tag, finite, lemma, parts = row.split("\t")
+    return Word(lemma or form, tag, bool(finite), tuple(parts.split(" ")) if parts else ())
+
+
+def as_row(form: str, word: Word) -> str:
+    """An analysis as the table holds it, behind the form."""
+    lemma = "" if word.lemma == form else word.lemma
+    return "\t".join((word.tag, "f" if word.finite else "", lemma, " ".join(word.parts)))
+
+
+@cache
+def _tagger(lang: str) -> Any:
+    return load_tagger(lang)
+
+
+def compute(form: str, lang: str) -> Word:
+    """Analyse a form without looking at the table."""
     if lang not in MODELS or len(form) > LONGEST_FORM or not form[:1].isalpha():
         return Word(form, "XY", False)
     tagger = _tagger(lang)
-    ranked: list[tuple[str, float]] = tagger.tag_word(form)  # the slow step: once per form
+    ranked: list[tuple[str, float]] = tagger.tag_word(form)
     tag = ranked[0][0]
+    if tag == "NE" and form.isupper():
+        return Word(form, tag, False)
+    stem, morphemes, _tag = tagger.analyze(form, pos=tag, taglevel=3)
+    lemma = tagger.makelemma([stem], _tag)
     if tag == "NE":
-        return Word(form if form.isupper() else tagger.analyze(form, pos=tag)[0], tag, False)
-    lemma = tagger.analyze(form, pos=tag)[0]
+        return Word(lemma, tag, False)
     finite = tag.endswith("(FIN)") or (form.islower() and _can_be_finite(ranked, form))
-    return Word(lemma, tag, finite, _pieces(tagger, form, tag) if tag.startswith("NN") else ())
+    return Word(lemma, tag, finite, _pieces(morphemes) if tag.startswith("NN") else ())
 
 
-def _pieces(tagger: Any, form: str, tag: str) -> tuple[str, ...]:
+def _pieces(morphemes: list[tuple[str, str]]) -> tuple[str, ...]:
     """The noun stems of a compound."""
-    _stem, morphemes, _tag = tagger.analyze(form, pos=tag, taglevel=3)
     stems = tuple(
         text.lower() for text, kind in morphemes if kind in {"NN", "NN_VAR", "NE"} and len(text) > 2
     )
