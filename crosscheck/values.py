@@ -31,13 +31,17 @@ _SCALES: dict[str, tuple[str, float]] = {
     "metre": ("metre", 1.0),
     "kilometre": ("metre", 1_000.0),
     "mile": ("metre", 1_609.344),
+    "nautical mile": ("metre", 1_852.0),
     "gram": ("gram", 1.0),
     "kilogram": ("gram", 1_000.0),
     "tonne": ("gram", 1_000_000.0),
     "square metre": ("square metre", 1.0),
     "hectare": ("square metre", 10_000.0),
     "square kilometre": ("square metre", 1_000_000.0),
+    "litre": ("litre", 1.0),
+    "barrel": ("litre", 158.987),
     "percent": ("ratio", 0.01),
+    "per mille": ("ratio", 0.001),
     "ratio": ("ratio", 1.0),
 }
 _COUNTED = {"", "person"}  # units that say no more than "so many of them"

@@ -1,6 +1,7 @@
 """Quantities and time spans: what is equal, what can be, what cannot."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -69,22 +70,99 @@ def test_nouns():
     assert not nouns_match("tag", "vertrag")
 
 
-measures = st.builds(
-    quantity,
-    st.floats(0, 1e9),
-    st.sampled_from(["", "minute", "hour", "percent", "ratio", "EUR"]),
-    st.sampled_from(["", "stelle", "arbeitsstelle"]),
-    approximate=st.booleans(),
-)
+UNITS = ["", "person", "minute", "hour", "percent", "per mille", "ratio", "EUR", "nautical mile"]
+nouns = st.sampled_from(["", "stelle", "arbeitsstelle"])
+units = st.sampled_from(UNITS)
 
 
-@given(measures, measures)
+@st.composite
+def quantities(draw):
+    """A quantity with both bounds, one, or a single value."""
+    low = draw(st.floats(-1e6, 1e9))
+    width = draw(st.one_of(st.just(0.0), st.floats(0, 1e6), st.just(float("inf"))))
+    return quantity(low, draw(units), draw(nouns), low + width, draw(st.booleans()))
+
+
+moments = st.integers(0, 5_000).map(lambda day: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(day))
+spans = st.builds(lambda a, b: TimeSpan(0, 1, "x", a, b), moments, moments)
+
+
+@given(quantities(), quantities())
 def test_symmetric(a, b):
     """The order of the two does not matter."""
     assert compare_quantities(a, b) == compare_quantities(b, a)
+    assert compare_values(a, b) == compare_values(b, a)
 
 
-@given(measures)
+@given(quantities())
 def test_reflexive(a):
     """Everything equals itself."""
     assert compare_quantities(a, a) == "equal"
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor", "other"),
+    [
+        ("hour", 60, "minute"),
+        ("week", 7, "day"),
+        ("kilometre", 1_000, "metre"),
+        ("nautical mile", 1.852, "kilometre"),
+        ("mile", 1.609344, "kilometre"),
+        ("tonne", 1_000, "kilogram"),
+        ("square kilometre", 100, "hectare"),
+        ("percent", 10, "per mille"),
+        ("percent", 0.01, "ratio"),
+        ("barrel", 158.987, "litre"),
+    ],
+)
+@given(value=st.floats(0.001, 1e6), third=quantities())
+def test_a_unit_does_not_change_what_is_measured(unit, factor, other, value, third):
+    """The same in another unit is equal, and can be compared with whatever the first can be."""
+    first, second = quantity(value, unit), quantity(value * factor, other)
+    assert compare_quantities(first, second) == "equal"
+    assert (compare_values(first, third) is None) == (compare_values(second, third) is None)
+
+
+@given(quantities(), st.floats(0, 1), st.floats(0, 1))
+def test_what_lies_within_the_bounds_is_no_conflict(a, first, second):
+    """A narrower statement within a wider one is equal to it or compatible."""
+    high = min(a.high, a.low + 1e6)
+    low, top = sorted(a.low + (high - a.low) * share for share in (first, second))
+    inside = quantity(low, a.unit, a.noun, top)
+    assert compare_quantities(a, inside) in {"equal", "compatible"}
+
+
+@given(quantities(), st.floats(0.2, 10))
+def test_what_lies_outside_the_bounds_conflicts(a, share):
+    """Beyond bounds and their margin two statements cannot both be true."""
+    edge = a.high
+    if edge in {float("inf"), float("-inf")} or a.approximate:
+        return
+    beyond = edge + max(abs(edge), abs(a.low), 1.0) * share
+    assert compare_quantities(a, quantity(beyond, a.unit, a.noun)) == "conflict"
+
+
+@given(quantities())
+def test_saying_about_never_makes_a_conflict(a):
+    """Whoever says "about" can mean what the other says exactly."""
+    about = replace(a, approximate=True)
+    assert compare_quantities(a, about) in {"equal", "compatible"}
+
+
+@given(spans, spans)
+def test_times_are_symmetric_and_reflexive(a, b):
+    """The order does not matter; a span equals itself unless it holds no time."""
+    assert compare_times(a, b) == compare_times(b, a)
+    assert compare_times(a, a) == ("equal" if a.begin < a.finish else None)
+
+
+@given(spans, st.integers(-400, 400))
+def test_times_move_together(a, days):
+    """Moved by the same time, two spans meet as before; apart from each other they conflict."""
+    shift = timedelta(days=days)
+    moved = TimeSpan(0, 1, "x", a.begin + shift, a.finish + shift)
+    if a.begin >= a.finish:
+        return
+    length = a.finish - a.begin
+    expected = "equal" if not days else "compatible" if abs(shift) < length else "conflict"
+    assert compare_times(a, moved) == expected
