@@ -5,8 +5,7 @@ from functools import cache
 from typing import Literal
 
 from crosscheck.claims.lexicon import words
-from crosscheck.claims.measures import word_set
-from crosscheck.claims.numerals import Figure, quantity_data
+from crosscheck.claims.numerals import Figure, quantity_data, word_set
 from crosscheck.claims.tokens import Token
 
 Bound = Literal["about", "least", "most"]

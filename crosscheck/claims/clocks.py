@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from crosscheck.claims import spans
-from crosscheck.claims.datewords import dayparts
+from crosscheck.claims.datewords import dayparts, valued_words
 from crosscheck.claims.tenses import Clause, Read
 
 _CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[:.]([0-5]\d))?")
@@ -26,8 +26,18 @@ def with_clock(clause: Clause, read: Read) -> Read:
     clock = _clock(clause, at)
     if clock is not None:
         hour, minutes, after = clock
-        return Read(spans.minute(day, hour, minutes, zone), read.first, after)
+        named, after = _zone_behind(clause, after)
+        return Read(spans.minute(day, hour, minutes, named or zone), read.first, after)
     return _clock_before(clause, read, day, zone)
+
+
+def _zone_behind(clause: Clause, index: int) -> tuple[str, int]:
+    """The zone of "14.30 Uhr GMT" and the index behind it; "" if none is named."""
+    listed = valued_words(clause.lang, "zones")
+    if clause.form(index - 1) in listed:  # "1430 GMT": the zone is the sign of the clock
+        return listed[clause.form(index - 1)], index
+    found = listed.get(clause.form(index), "")
+    return found, index + 1 if found and clause.tokens[index].text.isupper() else index
 
 
 def _clock_before(clause: Clause, read: Read, day: date, zone: str) -> Read:

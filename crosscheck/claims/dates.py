@@ -1,4 +1,4 @@
-"""Dates written out: days, months, seasons and years, with or without their year.
+"""Days written out, and feasts, with or without their year.
 
 A reader takes a clause and a token index and answers the span it read, or None.
 """
@@ -7,16 +7,11 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from crosscheck.claims import spans
-from crosscheck.claims.datewords import listed_words, months, numbered, valued_words
+from crosscheck.claims.datewords import months, numbered, valued_words
+from crosscheck.claims.seasons import past_dot
 from crosscheck.claims.spans import Span
-from crosscheck.claims.tenses import Clause, Read, Reader, nearest
-
-_SHORT_MONTH = (
-    4  # letters; shorter abbreviations are names too ("Jan", "Jun"): a digit must stand by
-)
-
-
-_WHOLE_MONTHS = frozenset({"mai", "juni", "juli", "märz", "may", "june", "july"})
+from crosscheck.claims.tenses import Clause, Read, Reader, is_between, nearest
+from crosscheck.claims.years import year_at
 
 
 def read_day(clause: Clause, index: int) -> Read | None:
@@ -24,7 +19,15 @@ def read_day(clause: Clause, index: int) -> Read | None:
     first = _read_one_day(clause, index)
     if first is None:
         return _read_day_list(clause, index)
-    joint = _past_joint(clause, first.after, ("bis", "to", "through", "-", "–"))
+    joints = (
+        "bis",
+        "to",
+        "through",
+        "-",
+        "–",
+        *(("und", "and") if is_between(clause, first) else ()),
+    )
+    joint = _past_joint(clause, first.after, joints)
     second = _read_one_day(clause, joint) if joint else None
     if second is None:
         return first
@@ -87,7 +90,7 @@ def _read_numeric(clause: Clause, index: int) -> Read | None:
         return None
     else:
         after += 1
-        year, after = _year_at(clause, after)
+        year, after = year_at(clause, after)
     return _one_day(_build_day(clause, index, int(parts[0]), int(parts[1]), year), index, after)
 
 
@@ -121,7 +124,7 @@ def _read_named_day(clause: Clause, index: int) -> Read | None:
     number = months(clause.lang).get(clause.form(at))
     if number is None or not clause.tokens[at].text[0].isupper():
         return None
-    year, after = _year_at(clause, _past_dot(clause, at))
+    year, after = year_at(clause, past_dot(clause, at))
     return _one_day(_build_day(clause, index, day, number, year), index, after)
 
 
@@ -130,13 +133,13 @@ def _read_month_first(clause: Clause, index: int) -> Read | None:
     number = months(clause.lang).get(clause.form(index))
     if clause.lang == "de" or number is None or not clause.tokens[index].text[0].isupper():
         return None
-    at = _past_dot(clause, index)
+    at = past_dot(clause, index)
     day = day_number(clause, at)
     if day is None:
         return None
     after = _past_ordinal(clause, at + 1)
     last, after = _last_day(clause, after, day)
-    year, after = _year_at(clause, after)
+    year, after = year_at(clause, after)
     first = _build_day(clause, index, day, number, year)
     if last == day or first is None:
         return _one_day(first, index, after)
@@ -186,151 +189,6 @@ def _past_ordinal(clause: Clause, index: int) -> int:
     return index + 1 if clause.form(index) in endings else index
 
 
-def _past_dot(clause: Clause, index: int) -> int:
-    """Behind a word and the full stop of its abbreviation."""
-    short = len(clause.form(index)) <= _SHORT_MONTH
-    dotted = short and clause.form(index + 1) == "." and clause.form(index + 2)
-    return index + 2 if dotted else index + 1
-
-
-def _year_at(clause: Clause, index: int) -> tuple[int | None, int]:
-    """The year at an index, past a comma in English, and the index behind it."""
-    at = index + 1 if clause.form(index) == "," and clause.lang != "de" else index
-    number = year_number(clause, at)
-    return (number, at + 1) if number is not None else (None, index)
-
-
-def year_number(clause: Clause, index: int) -> int | None:
-    """Four digits that can be a year."""
-    form = clause.form(index)
-    if not (len(form) == 4 and form.isdecimal()):
-        return None
-    return int(form) if spans.FIRST_YEAR <= int(form) <= spans.LAST_YEAR else None
-
-
-def read_year(clause: Clause, index: int) -> Read | None:
-    """A year that stands as one: "2011", "2017/18", "1990er", "1990s"."""
-    number = year_number(clause, index)
-    if number is None or not _stands_as_year(clause, index, number):
-        return None
-    touching = index + 1 < len(clause.tokens) and (
-        clause.tokens[index + 1].start == clause.tokens[index].end
-    )
-    following = clause.form(index + 1)
-    if touching and following in {"er", "s"} and number % 10 == 0:
-        after = index + 3 if clause.has(index + 2, "year_nouns") else index + 2
-        return Read(spans.year(number, number + 9), index, after)
-    if touching and following in {"/", "-", "–"}:
-        last = _second_year(clause.form(index + 2), number)
-        if last is not None:
-            return Read(spans.year(number, last), index, index + 3)
-        if clause.form(index + 2).isdecimal():
-            return None
-    return Read(spans.year(number), index, index + 1)
-
-
-def _second_year(digits: str, first: int) -> int | None:
-    if not digits.isdecimal() or len(digits) not in {2, 4}:
-        return None
-    last = int(digits) if len(digits) == 4 else first // 100 * 100 + int(digits)
-    return last if first < last <= first + 10 else None
-
-
-def _stands_as_year(clause: Clause, index: int, number: int) -> bool:
-    if clause.has(index + 1, "not_year_after"):
-        return False
-    if clause.has(index - 1, "year_nouns"):
-        return True
-    if not 1900 <= number < 2100:
-        return False
-    before = clause.tokens[index - 1] if index else None
-    after = clause.tokens[index + 1] if index + 1 < len(clause.tokens) else None
-    counts = after is not None and after.tag == "N" and after.start == clause.tokens[index].end + 1
-    named = before is not None and (before.tag in "NER" or before.text in "(")
-    return named or not counts
-
-
-def read_month(clause: Clause, index: int) -> Read | None:
-    """A month with or without its year: "Juli", "Mai 2018", "May, 2018"."""
-    form = clause.form(index)
-    number = months(clause.lang).get(form)
-    if number is None or not clause.tokens[index].text[0].isupper():
-        return None
-    year, after = _year_at(clause, _past_dot(clause, index))
-    if year is None and (_is_name(clause, index) or _is_short(form)):
-        return None
-    if clause.form(index - 1) == "." and clause.form(index - 2).isdecimal():
-        return None  # of a date that does not exist: "31. Juni"
-    through = _read_month_range(clause, index, number) if year is None else None
-    if through is not None:
-        return through
-    if year is not None:
-        return Read(spans.month(year, number), index, after)
-    found = nearest(clause, index, lambda of_year: spans.month(of_year, number))
-    return Read(found, index, index + 1) if found else None
-
-
-def _read_month_range(clause: Clause, index: int, number: int) -> Read | None:
-    """As in "Juli bis September 2018"."""
-    if clause.form(index + 1) not in {"bis", "to", "through", "until"}:
-        return None
-    last = read_month(clause, index + 2) if index + 2 < len(clause.tokens) else None
-    if last is None:
-        return None
-    year = last.span.day.year - (number > last.span.day.month)
-    return Read(Span(spans.month(year, number).begin, last.span.finish), index, last.after)
-
-
-def _is_short(form: str) -> bool:
-    return len(form) <= _SHORT_MONTH and form not in _WHOLE_MONTHS
-
-
-def _is_name(clause: Clause, index: int) -> bool:
-    """Whether a month is part of a personal name: "Theresa May", "August Bebel"."""
-    before = clause.tokens[index - 1] if index else None
-    after = clause.tokens[index + 1] if index + 1 < len(clause.tokens) else None
-    named = before is not None and before.tag == "E" and before.form not in _times_of(clause.lang)
-    followed = after is not None and after.tag == "E" and after.form not in _times_of(clause.lang)
-    return named or (followed and clause.lang == "de" and not _in_time(clause, index))
-
-
-def _in_time(clause: Clause, index: int) -> bool:
-    return clause.form(index - 1) in {"im", "seit", "bis", "ab", "anfang", "mitte", "ende", "vom"}
-
-
-def _times_of(lang: str) -> frozenset[str]:
-    return (
-        frozenset(numbered(lang, "weekdays"))
-        | frozenset(months(lang))
-        | frozenset(valued_words(lang, "parts"))
-        | listed_words(lang, "last")
-        | listed_words(lang, "next")
-    )
-
-
-def read_season(clause: Clause, index: int) -> Read | None:
-    """A season with or without its year: "Herbst", "Winter 2017/18", "summer of 2018"."""
-    number = numbered(clause.lang, "seasons").get(clause.form(index))
-    if number is None or (clause.lang == "de" and not clause.tokens[index].text[0].isupper()):
-        return None
-    at = index + 2 if clause.form(index + 1) == "of" else index + 1
-    year, after = _year_at(clause, at)
-    if year is not None:
-        double = read_year(clause, at)
-        return Read(spans.season(year, number), index, double.after if double else after)
-    if not _licensed_season(clause, index):
-        return None
-    found = nearest(clause, index, lambda of_year: spans.season(of_year, number))
-    return Read(found, index, index + 1) if found else None
-
-
-def _licensed_season(clause: Clause, index: int) -> bool:
-    """A season needs a word of time before it: "Prager Frühling" and "the fall" are none."""
-    before = clause.form(index - 1)
-    words = {"im", "in", "seit", "bis", "ab", "since", "until", "by", "this", "vom"}
-    return before in words or (before == "the" and clause.form(index - 2) in words)
-
-
 def read_feast(clause: Clause, index: int) -> Read | None:
     """A feast day: "Heiligabend", "Ostermontag 2018"."""
     for length in (2, 1):
@@ -340,7 +198,7 @@ def read_feast(clause: Clause, index: int) -> Read | None:
         if fixed is None and moving is None:
             continue
         build = _feast_builder(fixed, moving)
-        year, after = _year_at(clause, index + length)
+        year, after = year_at(clause, index + length)
         span = build(year) if year is not None else nearest(clause, index, build)
         return _one_day(span, index, after)
     return None

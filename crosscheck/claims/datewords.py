@@ -34,11 +34,14 @@ def months(lang: str) -> Mapping[str, int]:
 @cache
 def dayparts(lang: str) -> Mapping[str, tuple[int, int]]:
     """Parts of the day as local hours, from and to; above 24 is the day after."""
-    found = {}
-    for word, hours in valued_words(lang, "dayparts").items():
-        first, last = hours.split("-")
-        found[word] = (int(first), int(last))
-    return found
+    return hour_ranges(lang, "dayparts")
+
+
+@cache
+def hour_ranges(lang: str, name: str) -> Mapping[str, tuple[int, int]]:
+    """A list of ``words=hour-hour`` entries."""
+    pairs = ((word, hours.split("-")) for word, hours in valued_words(lang, name).items())
+    return {word: (int(first), int(last)) for word, (first, last) in pairs}
 
 
 @cache

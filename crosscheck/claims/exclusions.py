@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from crosscheck.claims.datewords import months
-from crosscheck.claims.measures import Counted, word_set
+from crosscheck.claims.measures import Counted
+from crosscheck.claims.numerals import word_set
 from crosscheck.claims.tokens import Token
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from crosscheck.claims.gazetteer import (
-    Gazetteer,
     Name,
     country_name,
     gazetteer,
@@ -17,16 +16,14 @@ from crosscheck.claims.gazetteer import (
     weak_form,
 )
 from crosscheck.claims.governments import (
-    POSSESSIVES,
     Government,
     Role,
     country_of,
     government_of,
     look_up,
-    office_in,
     role_of,
 )
-from crosscheck.claims.morphology import analyse
+from crosscheck.claims.runs import is_passed_over, nominative, run_length, run_name
 from crosscheck.claims.tokens import Token
 from crosscheck.records import Entity
 
@@ -44,12 +41,6 @@ __all__ = [
 ]
 
 
-_LONGEST_ACRONYM = 6  # letters; longer words in capitals are headlines
-
-
-_LONGEST_RUN = 8  # words of one name; longer runs of capitals are headlines
-
-
 @lru_cache(20_000)
 def canonical_name(name: str, lang: str = "de") -> str:
     """One name for the forms of a name: "Russlands", "RU" and "Russia" are "Russland".
@@ -61,7 +52,7 @@ def canonical_name(name: str, lang: str = "de") -> str:
     if known is not None:
         return known.canonical
     *before, last = name.split() or [""]
-    return " ".join([*before, _nominative(last, lang)])
+    return " ".join([*before, nominative(last, lang)])
 
 
 def full_names(names: Iterable[str]) -> dict[str, str]:
@@ -103,7 +94,6 @@ def find_entities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Entity
     capital where something happens is the city ("in Moskau" -> "Moskau"). Adjectives, people
     and offices ("russisch", "US-Präsident") are no entities; ``country_of`` reads them.
     """
-    table = gazetteer(lang)
     found: list[Entity] = []
     index = 0
     while index < len(tokens):
@@ -111,14 +101,14 @@ def find_entities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Entity
         if not token.text[0].isupper():
             index += 1
             continue
-        known, length = _known(tokens, index, table)
+        known, length = _known(tokens, index, lang)
         if known is not None and not _inside_name(tokens, index, length):
             canonical = _meaning(known, tokens, index)
             found.append(_entity(text, tokens, index, length, canonical))
         else:
-            length = _run(tokens, index, lang)
+            length = run_length(tokens, index, lang)
             if length:
-                canonical = _run_name(text, tokens, index, length, lang)
+                canonical = run_name(text, tokens, index, length, lang)
                 found.append(_entity(text, tokens, index, length, canonical))
         index += max(1, length)
     return tuple(found)
@@ -142,15 +132,22 @@ def _entity(text: str, tokens: Sequence[Token], index: int, length: int, canonic
     return Entity(start, end, text[start:end], canonical)
 
 
-def _known(tokens: Sequence[Token], index: int, table: Gazetteer) -> tuple[Name | None, int]:
+def _known(tokens: Sequence[Token], index: int, lang: str) -> tuple[Name | None, int]:
     """The longest listed name that begins at a token, and how many tokens it takes."""
-    first = tokens[index].text
-    longest = table.longest.get(weak_form(first), 0)
+    alone, longest = _known_alone(tokens[index].text, lang)
     for length in range(min(longest, len(tokens) - index), 1, -1):
-        name = look_up(" ".join(one.text for one in tokens[index : index + length]), table)
+        written = " ".join(one.text for one in tokens[index : index + length])
+        name = look_up(written, gazetteer(lang))
         if name is not None:
             return name, length
-    return look_up(first, table), 1
+    return alone, 1
+
+
+@lru_cache(50_000)
+def _known_alone(word: str, lang: str) -> tuple[Name | None, int]:
+    """What a word names by itself, and the most words of a listed name that begins with it."""
+    table = gazetteer(lang)
+    return look_up(word, table), table.longest.get(weak_form(word), 0)
 
 
 def _inside_name(tokens: Sequence[Token], index: int, length: int) -> bool:
@@ -158,7 +155,9 @@ def _inside_name(tokens: Sequence[Token], index: int, length: int) -> bool:
     if length > 1 or index == 0 or tokens[index].text.isupper():
         return False
     before = tokens[index - 1]
-    return before.tag == "E" and before.end + 1 == tokens[index].start and not _passed(before)
+    return (
+        before.tag == "E" and before.end + 1 == tokens[index].start and not is_passed_over(before)
+    )
 
 
 def _meaning(name: Name, tokens: Sequence[Token], index: int) -> str:
@@ -177,162 +176,3 @@ def _acts(tokens: Sequence[Token], index: int) -> bool:
     if before.form in offices().local:
         return False
     return before.tag in ".VCX" or before.form in offices().between
-
-
-def _passed(token: Token) -> bool:
-    """A capitalised word that no name begins or ends with: an office, a title, a weekday."""
-    words = offices()
-    return (
-        token.text in words.no_names
-        or token.text in words.titles
-        or token.form in words.heads
-        or office_in((token.text,)) is not None
-    )
-
-
-def _run(tokens: Sequence[Token], index: int, lang: str) -> int:
-    """How many tokens from here are one name; 0 if none."""
-    if not _begins_name(tokens, index, lang):
-        return 0
-    end = index + 1
-    while end < len(tokens) and end - index < _LONGEST_RUN:
-        step = _continues(tokens, end)
-        if not step:
-            break
-        end += step
-    return end - index
-
-
-def _begins_name(tokens: Sequence[Token], index: int, lang: str) -> bool:
-    token = tokens[index]
-    if token.text in offices().given_names:
-        return True
-    if _only_describes(tokens, index, lang):
-        return False
-    if lang == "de" and token.tag in "AN" and index and tokens[index - 1].tag != ".":
-        return _adjective_name(tokens, index)
-    acronym = token.text.isupper() and 2 <= len(token.text) <= _LONGEST_ACRONYM
-    if token.tag != "E" and not (acronym and token.tag in "NX" and token.text.isalpha()):
-        return False
-    if _passed(token) or country_of(token.text, lang) is not None:
-        return False
-    return len(token.text) > 1 or (index + 1 < len(tokens) and tokens[index + 1].text == ".")
-
-
-def _only_describes(tokens: Sequence[Token], index: int, lang: str) -> bool:
-    """Words before a name: "Salzburger Polizei", "Hydrologe Anna Orth", "Leeds-based"."""
-    token = tokens[index]
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if token.text.rpartition("-")[2].islower():
-        return True
-    if after is None or not _spaced(tokens, index):
-        return False
-    if lang == "de" and token.form.endswith("er") and after.tag == "N":
-        return True
-    return (
-        after.text in offices().given_names
-        and index + 2 < len(tokens)
-        and (tokens[index + 2].nominal and _spaced(tokens, index + 1))
-    )
-
-
-def _spaced(tokens: Sequence[Token], index: int) -> bool:
-    return tokens[index + 1].start == tokens[index].end + 1
-
-
-def _adjective_name(tokens: Sequence[Token], index: int) -> bool:
-    """A capitalised adjective before its noun: "Rotes Kreuz", "Deutsche Bahn"."""
-    token = tokens[index]
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is None or not after.nominal or not _spaced(tokens, index):
-        return False
-    if not token.form.endswith(("e", "en", "er", "es", "em")) or _is_owner(after):
-        return False
-    return _is_adjective(token.form)
-
-
-def _is_owner(token: Token) -> bool:
-    """A country in the genitive: "dem Verbündeten Russlands" is no name of its own."""
-    name = look_up(token.text, gazetteer("de"))
-    return name is not None and token.text.endswith("s") and not name.canonical.endswith("s")
-
-
-def _is_adjective(form: str) -> bool:
-    """By its form behind "die", which no verb shares; not a participle ("Vorsitzende")."""
-    word = analyse(weak_form(form), "de")
-    return word.tag.startswith("ADJ") and not word.lemma.endswith("end")
-
-
-def _continues(tokens: Sequence[Token], end: int) -> int:
-    """How many tokens at ``end`` belong to the name before it: a word, "J.", "von der Leyen"."""
-    token, before = tokens[end], tokens[end - 1]
-    if token.text == "." and len(before.text) == 1 and token.start == before.end:
-        return 1 if end + 1 < len(tokens) and tokens[end + 1].text[0].isupper() else 0
-    if token.start > before.end + 1:
-        return 0
-    if token.text[0].isupper():
-        return 1 if _names_on(token, before) else 0
-    if token.form in offices().von and before.text not in offices().given_names:
-        return 0  # "Bilder von Anna Roth" is no name
-    ahead = end
-    while ahead < len(tokens) and tokens[ahead].form in offices().particles and ahead < end + 3:
-        ahead += 1
-    named = end < ahead < len(tokens) and tokens[ahead].tag == "E" and before.tag == "E"
-    return ahead - end + 1 if named and tokens[ahead].text[0].isupper() else 0
-
-
-def _names_on(token: Token, before: Token) -> bool:
-    if before.text in offices().given_names:
-        return token.tag in "ENAX" and token.text not in offices().no_names
-    named = token.tag == "E" or (token.tag == "N" and before.tag != "E")
-    return named and not _passed(token)
-
-
-def _run_name(text: str, tokens: Sequence[Token], index: int, length: int, lang: str) -> str:
-    """The name in its first case: "Merkels" -> "Merkel", "Roten Kreuzes" -> "Rote Kreuz"."""
-    run = tokens[index : index + length]
-    last, first = run[-1], run[0]
-    written = [token.text for token in run[:-1]]
-    given = first.text in offices().given_names
-    if lang == "de" and written and not given and _is_adjective(first.form):
-        written[0] = weak_form(written[0])
-        written.append(_nominative(last.text, lang))
-    elif _is_possessive(text, tokens, index, length):
-        written.append(_nominative(last.text, lang))
-    else:
-        written.append(last.text)
-    name = " ".join(written).replace(" .", ".")
-    return name.title() if name.isupper() and len(name) > _LONGEST_ACRONYM else name
-
-
-def _is_possessive(text: str, tokens: Sequence[Token], index: int, length: int) -> bool:
-    """Whether a name in -s is one without it: a noun is beside it, or the document says so."""
-    last, after = tokens[index + length - 1], index + length
-    if last.text.endswith(POSSESSIVES):
-        return True
-    if after < len(tokens) and tokens[after].tag in "NA" and _spaced(tokens, after - 1):
-        return True
-    if length == 1 and index and tokens[index - 1].tag == "N":
-        return True
-    return last.text.endswith("s") and _has_word(text, last.text[:-1])
-
-
-def _has_word(text: str, word: str) -> bool:
-    at = text.find(word)
-    while at >= 0:
-        if not text[at + len(word) : at + len(word) + 1].isalpha():
-            return True
-        at = text.find(word, at + 1)
-    return False
-
-
-@lru_cache(20_000)
-def _nominative(word: str, lang: str) -> str:
-    for ending in POSSESSIVES:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return word[: -len(ending)]
-    if lang != "de" or not word.endswith("s") or word.endswith("ss") or word.isupper():
-        return word
-    head, hyphen, last = word.rpartition("-")  # "Mecklenburg-Vorpommerns"
-    lemma = analyse(last, lang).lemma
-    return head + hyphen + lemma if lemma and last in {lemma + "s", lemma + "es"} else word

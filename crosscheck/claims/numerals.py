@@ -26,6 +26,7 @@ class Numerals:
     small: Mapping[str, float]  # nought to nineteen
     tens: Mapping[str, float]
     halves: Mapping[str, float]  # "anderthalb"
+    multiples: Mapping[str, float]  # "doppelt" -> 2, of "doppelt so viele"
     scales: Mapping[str, float]  # "hundert", "million", "mrd"
     fractions: Mapping[str, float]  # "drittel" -> 3
     ordinals: Mapping[str, float]  # "dritte" -> 3
@@ -51,6 +52,12 @@ def quantity_data(lang: str) -> Mapping[str, Any]:
     data = read_data("quantities.yaml")
     own: Mapping[str, Any] = data.get(lang, data[FALLBACK])
     return own
+
+
+@cache
+def word_set(lang: str, name: str) -> frozenset[str]:
+    """A list of quantities.yaml."""
+    return frozenset(words(quantity_data(lang)[name]))
 
 
 @cache
@@ -154,4 +161,20 @@ def _german_whole(form: str, listed: Numerals) -> float | None:
     ones, und, tens = form.partition("und")
     if und and tens in listed.tens and listed.small.get(ones, 10) < 10:
         return listed.small[ones] + listed.tens[tens]
+    return None
+
+
+_ABBREVIATED = 2  # letters; shorter scales have no plural: "men" is not some "m"
+
+
+@lru_cache(20_000)
+def scale_value(form: str, lang: str) -> float | None:
+    """The value of "Millionen", "Mrd", "thousand"; None for other words."""
+    scales = numerals(lang).scales
+    if form in scales:
+        return scales[form]
+    for ending in ("en", "n", "e", "er", "s"):
+        stem = form.removesuffix(ending)
+        if stem != form and len(stem) > _ABBREVIATED and stem in scales:
+            return scales[stem]
     return None

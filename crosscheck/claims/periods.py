@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crosscheck.claims import spans
-from crosscheck.claims.dates import read_month, read_year
 from crosscheck.claims.datewords import compound_weekdays, dayparts, months, numbered, valued_words
 from crosscheck.claims.numerals import digits_value, word_value
+from crosscheck.claims.seasons import read_month
 from crosscheck.claims.spans import Span
 from crosscheck.claims.tenses import Clause, Read, Reader, is_future
 from crosscheck.claims.tokens import Token
+from crosscheck.claims.years import read_decade, read_year
 
 _DAY = timedelta(days=1)
 
@@ -175,7 +176,9 @@ def read_part(clause: Clause, index: int) -> Read | None:
     at = index + 1
     while clause.has(at, "articles"):
         at += 1
-    readers: tuple[Reader, ...] = (read_month, read_year, _read_year_noun, read_modified, _this)
+    readers: tuple[Reader, ...] = (
+        read_month, read_decade, read_year, _read_year_noun, read_modified, _this
+    )  # fmt: skip
     whole = next((found for read in readers if (found := at_index(read, clause, at))), None)
     if whole is None or whole.day is not None:
         return None
@@ -243,13 +246,7 @@ def _bare_weekend(clause: Clause, index: int) -> Read | None:
 
 def read_numbered_period(clause: Clause, index: int) -> Read | None:
     """As in "ersten Quartal 2023", "zweiten Halbjahr", "third quarter"."""
-    ordinals = numbered(clause.lang, "ordinals")
-    form = clause.form(index)
-    number = ordinals.get(form) or ordinals.get(form.rstrip("nrms"))
-    at = index + 1
-    if form.isdecimal() and clause.form(at) == ".":
-        at += 1
-    kind = valued_words(clause.lang, "periods").get(clause.form(at))
+    number, kind, at = _numbered(clause, index)
     if number is None or kind not in {"quarter", "half"} or (kind == "half" and number > 2):
         return None
     behind = at + 1
@@ -261,6 +258,34 @@ def read_numbered_period(clause: Clause, index: int) -> Read | None:
     year = dated.span.day.year if dated else _year_of_period(clause, kind, number)
     build = spans.quarter if kind == "quarter" else spans.half_year
     return Read(build(number, year), index, dated.after if dated else at + 1)
+
+
+def _numbered(clause: Clause, index: int) -> tuple[int | None, str | None, int]:
+    """Number and kind of a period and the index of its last word: "ersten Quartal", "Q3"."""
+    form = clause.form(index)
+    quarter = numbered(clause.lang, "quarters").get(form)
+    if quarter is not None:
+        return quarter, "quarter", index
+    ordinals = numbered(clause.lang, "ordinals")
+    number = ordinals.get(form) or ordinals.get(form.rstrip("nrms"))
+    at = index + 1
+    if form.isdecimal() and clause.form(at) == ".":
+        at += 1
+    return number, valued_words(clause.lang, "periods").get(clause.form(at)), at
+
+
+def read_chained(clause: Clause, index: int) -> Read | None:
+    """As in "the week before last", "the day after tomorrow"."""
+    listed = valued_words(clause.lang, "chained")
+    found = listed.get(" ".join(clause.form(at) for at in range(index, index + 3)))
+    if found is None or clause.when is None:
+        return None
+    kind, direction = found.split(" ")
+    if kind == "day":
+        day = clause.when.today + int(direction) * _DAY
+        return Read(spans.days(day), index, index + 3, day)
+    span = _period(clause, kind, int(direction))
+    return Read(span, index, index + 3) if span is not None else None
 
 
 def _year_of_period(clause: Clause, kind: str, number: int) -> int:

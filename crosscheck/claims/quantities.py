@@ -12,21 +12,15 @@ from functools import cache
 from math import inf
 
 from crosscheck.claims.bounds import bound_after, bounds_before, is_minus
+from crosscheck.claims.counted import read_noun
 from crosscheck.claims.exclusions import is_excluded, telephone_end
-from crosscheck.claims.figures import can_begin, past_and_a_half, read_figure
+from crosscheck.claims.figures import can_begin, read_figure
 from crosscheck.claims.lexicon import words
-from crosscheck.claims.measures import (
-    AGE,
-    TIME_UNITS,
-    Counted,
-    lasting_or_age,
-    measured_adjective,
-    read_counted,
-    read_noun,
-    word_set,
-)
-from crosscheck.claims.numerals import Figure, quantity_data
+from crosscheck.claims.measures import AGE, TIME_UNITS, Counted, lasting_or_age, read_counted
+from crosscheck.claims.numerals import Figure, quantity_data, word_set
 from crosscheck.claims.tokens import Token
+from crosscheck.claims.units import measured_adjective
+from crosscheck.claims.written import past_and_a_half
 from crosscheck.records import Quantity
 
 _LOWEST_AGE, _HIGHEST_AGE = 5, 110  # "(3)" counts pictures; nobody is older

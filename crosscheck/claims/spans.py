@@ -22,6 +22,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199  # outside, four digits are no year of the ne
 # usage is vague; thirds of a month, quarters of a year with a broad middle.
 _MONTH_PARTS = {"begin": (1, 10), "middle": (11, 20), "end": (21, 31)}
 _YEAR_PARTS = {"begin": (1, 3), "middle": (5, 8), "end": (10, 12)}
+_DECADE_PARTS = {"begin": (0, 2), "middle": (4, 6), "end": (7, 9)}  # years
 _WEEK_PARTS = {"begin": (0, 1), "middle": (1, 3), "end": (4, 6)}
 _SHORT_SEASONS = frozenset({5, 8, 11})  # "Frühsommer", "Spätsommer", "Spätherbst"
 _DAYS = {"day": 1.0, "week": 7.0, "fortnight": 14.0}
@@ -144,6 +145,9 @@ def part(span: Span, which: str) -> Span:
     if 365 <= length <= 366:
         low, high = _YEAR_PARTS[which]
         return Span(month(first.year, low).begin, month(first.year, high).finish)
+    if 3_652 <= length <= 3_653:
+        low, high = _DECADE_PARTS[which]
+        return year(first.year + low, first.year + high)
     third = (span.finish - span.begin) / 3
     begin = span.begin + third * ("begin", "middle", "end").index(which)
     return Span(begin, begin + third)
@@ -181,9 +185,9 @@ def ago(count: float, unit: str, when: Published) -> Span:
 
 
 def last_units(count: float, unit: str, when: Published, ahead: bool) -> Span:
-    """The last (or next) so many units up to the day of publication."""
+    """The last (or next) so many units up to the day of publication, or up to its moment."""
     if unit in _SECONDS:
-        return days(when.today)
+        return _last_seconds(count * _SECONDS[unit], when, ahead)
     length = round(count * _DAYS.get(unit, 0))
     other = (
         when.today + timedelta(days=length if ahead else -length)
@@ -191,6 +195,14 @@ def last_units(count: float, unit: str, when: Published, ahead: bool) -> Span:
         else shift_months(when.today, round(count * _MONTHS[unit]) * (1 if ahead else -1))
     )
     return days(when.today, other) if ahead else days(other, when.today)
+
+
+def _last_seconds(seconds: float, when: Published, ahead: bool) -> Span:
+    length = timedelta(seconds=seconds)
+    if when.now is None:
+        other = when.today + (length if ahead else -length)
+        return days(min(when.today, other), max(when.today, other))
+    return Span(when.now, when.now + length) if ahead else Span(when.now - length, when.now)
 
 
 def _seconds_ago(seconds: float, width: float, when: Published) -> Span:

@@ -59,6 +59,14 @@ class Read:
 Reader = Callable[[Clause, int], Read | None]
 
 
+def is_between(clause: Clause, first: Read) -> bool:
+    """Whether "zwischen", "between" stands before a time, and "und", "and" behind it."""
+    at = first.first - 1
+    while clause.has(at, "articles"):
+        at -= 1
+    return clause.has(at, "between") and clause.has(first.after, "joint_between")
+
+
 Tense = Literal["past", "present", "future", "unknown"]
 
 

@@ -8,25 +8,29 @@ its year is resolved. ``dates``, ``weekdays`` and ``periods`` read what they are
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from crosscheck.claims import spans
 from crosscheck.claims.clocks import with_clock
-from crosscheck.claims.dates import read_day, read_feast, read_month, read_season, read_year
+from crosscheck.claims.dates import read_day, read_feast
 from crosscheck.claims.datewords import compound_weekdays, listed_words, valued_words
+from crosscheck.claims.dayhours import read_day_hours
 from crosscheck.claims.numerals import word_value
 from crosscheck.claims.periods import (
     count_at,
     numbered_unit,
     part_prefix,
+    read_chained,
     read_modified,
     read_numbered_period,
     read_part,
     read_period_part,
 )
+from crosscheck.claims.seasons import read_month, read_season
 from crosscheck.claims.tenses import Clause, Read, Reader, is_future
 from crosscheck.claims.tokens import Token
 from crosscheck.claims.weekdays import read_daypart, read_night, read_relative_day, read_weekday
+from crosscheck.claims.years import read_decade, read_year
 from crosscheck.records import Precision, TimeSpan
 
 
@@ -56,22 +60,34 @@ def find_times(
     return tuple(found)
 
 
+_BEGINNING = (
+    "months", "weekdays", "days", "dayparts", "seasons", "parts", "period_parts", "decades",
+    "quarters",
+)  # fmt: skip
+
+
 @lru_cache(50_000)
 def _can_begin(form: str, lang: str) -> bool:
     if form[0].isdecimal() or form in compound_weekdays(lang):
         return True
-    mapped = ("months", "weekdays", "days", "dayparts", "seasons", "parts", "period_parts")
-    if any(form in valued_words(lang, name) for name in mapped) or part_prefix(form):
+    if any(form in valued_words(lang, name) for name in _BEGINNING) or part_prefix(form):
         return True
     listed = ("last", "before_last", "next", "this", "ago", "since", "ahead", "one")
     if form.rstrip("nrms") in valued_words(lang, "ordinals"):
         return True
     if any(form in listed_words(lang, name) for name in listed):
         return True
-    feasts = {*valued_words(lang, "feasts"), *valued_words(lang, "easter")}
-    if any(form == feast.split()[0] for feast in feasts):
+    if form in _opening_words(lang) or form.endswith(("jahre", "jahren")):
         return True
     return word_value(form, lang) is not None or form in valued_words(lang, "vague")
+
+
+@cache
+def _opening_words(lang: str) -> frozenset[str]:
+    """First words of what may be more than one word: "good" of "good friday"."""
+    names = ("feasts", "easter", "day_hours", "chained")
+    phrases = {phrase for name in names for phrase in valued_words(lang, name)}
+    return frozenset(phrase.split()[0] for phrase in phrases | listed_words(lang, "within"))
 
 
 def _read(clause: Clause, index: int) -> Read | None:
@@ -80,6 +96,19 @@ def _read(clause: Clause, index: int) -> Read | None:
         if found is not None:
             return with_clock(clause, found) if found.day is not None else found
     return None
+
+
+def _read_within(clause: Clause, index: int) -> Read | None:
+    """As in "binnen 48 Stunden" of what is to come: from publication to then."""
+    two = f"{clause.form(index)} {clause.form(index + 1)}"
+    listed = listed_words(clause.lang, "within")
+    if clause.when is None or not (two in listed or clause.has(index, "within")):
+        return None
+    count, at = count_at(clause, index + (2 if two in listed else 1))
+    unit = numbered_unit(clause, at) if count else ""
+    if not unit or not is_future(clause, index):
+        return None
+    return Read(spans.last_units(count, unit, clause.when, ahead=True), index, at + 1)
 
 
 def _read_distance(clause: Clause, index: int) -> Read | None:
@@ -117,17 +146,21 @@ def _read_ago(clause: Clause, index: int) -> Read | None:
 
 # In this order: what is more than one word before what is a part of it.
 _READERS: tuple[Reader, ...] = (
+    read_day_hours,
     read_night,
     read_day,
     read_weekday,
     read_part,
     read_numbered_period,
+    read_chained,
     read_modified,
+    _read_within,
     _read_distance,
     _read_ago,
     read_season,
     read_month,
     read_feast,
+    read_decade,
     read_year,
     read_relative_day,
     read_period_part,

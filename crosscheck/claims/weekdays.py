@@ -11,7 +11,8 @@ from crosscheck.claims import spans
 from crosscheck.claims.dates import read_day
 from crosscheck.claims.datewords import compound_weekdays, dayparts, numbered
 from crosscheck.claims.periods import at_index, count_at, direction_of, numbered_unit
-from crosscheck.claims.tenses import Clause, Read, Reader, is_ahead, is_future
+from crosscheck.claims.spans import Span
+from crosscheck.claims.tenses import Clause, Read, Reader, is_ahead, is_between, is_future, tense
 
 _DAY = timedelta(days=1)
 
@@ -33,19 +34,47 @@ def read_weekday(clause: Clause, index: int) -> Read | None:
     day = spans.on_weekday(clause.when.today, number, is_ahead(clause, index))
     day, after = _other_week(clause, index, day, number)
     if hours is not None:
-        return Read(spans.hours(day, *hours, clause.when.zone), index, after)
+        return Read(hours_of(clause, index, day, hours), index, after)
     return _through(clause, Read(spans.days(day), index, after, day))
 
 
+def hours_of(clause: Clause, index: int, day: date, hours: tuple[int, int]) -> Span:
+    """Hours of a weekday named at an index; of last week if they were still to come today."""
+    when = clause.when
+    zone = when.zone if when else spans.zone_of(clause.lang)
+    span = spans.hours(day, *hours, zone)
+    now = when.now if when else None
+    if now is None or span.begin <= now or when is None or day != when.today:
+        return span
+    return span if is_ahead(clause, index) else spans.hours(day - _WEEK, *hours, zone)
+
+
+def read_weekday_of(clause: Clause, index: int) -> Read | None:
+    """As in "des Sonntags": a weekday in the genitive, behind what belongs to it."""
+    number = numbered(clause.lang, "weekdays").get(clause.form(index).removesuffix("s"))
+    if number is None or clause.when is None or not clause.tokens[index].text[0].isupper():
+        return None
+    day = spans.on_weekday(clause.when.today, number, is_ahead(clause, index))
+    return Read(spans.days(day), index, index + 1, day)
+
+
 def _through(clause: Clause, first: Read) -> Read:
-    """As in "Montag bis Mittwoch", "Saturday to Sunday": one span; "und" leaves two."""
+    """As in "Montag bis Mittwoch", "between Saturday and Sunday": one span; "und" leaves two."""
     joint = clause.form(first.after)
     second = clause.form(first.after + 1)
     known = numbered(clause.lang, "weekdays").get(second)
-    if joint not in {"bis", "to", "through"} or known is None or first.day is None:
+    between = is_between(clause, first)
+    if known is None or first.day is None or not (joint in {"bis", "to", "through"} or between):
         return first
-    last = spans.on_weekday(first.day, known, ahead=True)
-    return Read(spans.days(first.day, last), first.first, first.after + 2)
+    begin, last = first.day, spans.on_weekday(first.day, known, ahead=True)
+    if clause.when is not None and begin <= clause.when.today < last and _is_over(clause, first):
+        begin, last = begin - _WEEK, last - _WEEK
+    return Read(spans.days(begin, last), first.first, first.after + 2)
+
+
+def _is_over(clause: Clause, first: Read) -> bool:
+    """Whether what happened on these days is past, so that they cannot end after today."""
+    return tense(clause, first.first) == "past"
 
 
 def _is_short_weekday(clause: Clause, index: int) -> bool:

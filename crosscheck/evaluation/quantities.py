@@ -5,7 +5,8 @@ it), ``kind`` and ``part``. Kind "quantity" gives ``low``, ``high`` (null: unbou
 ``noun``, ``approximate``; "time" gives ``published``, ``precision``, ``begin``, ``finish`` (UTC);
 "none" is something that looks like a quantity and is none. An expression is right if what is
 found at it has the labelled value and unit, or the labelled bounds; nouns and approximation
-are counted apart. The "second" part was written after the code and scored before any change.
+are counted apart. The later parts were written after the code and scored before any change: of the
+63 of the "fourth", 41 were right, and three of its labels were put right with the code.
 """
 
 import json

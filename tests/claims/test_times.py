@@ -58,6 +58,15 @@ def one(text, lang="de", moment=THURSDAY, precision="minute"):
         ("2024-02-29", "29.02.2024", "29.02.2024"),
         ("am gestrigen Mittwoch", "13.03.2024", "13.03.2024"),
         ("vom 30. Dezember bis 2. Januar 2022", "30.12.2021", "02.01.2022"),
+        ("Zwischen Freitag und Sonntag fielen Züge aus.", "08.03.2024", "10.03.2024"),
+        ("Zwischen Mittwoch und Freitag schneite es.", "06.03.2024", "08.03.2024"),
+        ("zwischen dem 3. Mai und dem 5. Juni 2021", "03.05.2021", "05.06.2021"),
+        ("zwischen März und Juni 2019", "01.03.2019", "30.06.2019"),
+        ("im Q4 2022", "01.10.2022", "31.12.2022"),
+        ("in den siebziger Jahren", "01.01.1970", "31.12.1979"),
+        ("Anfang der Achtzigerjahre", "01.01.1980", "31.12.1982"),
+        ("in den 60er Jahren", "01.01.1960", "31.12.1969"),
+        ("Das Amt soll binnen zwei Wochen antworten.", "14.03.2024", "28.03.2024"),
     ],
 )
 def test_german(text, first, last):
@@ -107,6 +116,43 @@ def test_hours_are_local():
         datetime(2024, 3, 12, 16, tzinfo=UTC),
         datetime(2024, 3, 12, 23, tzinfo=UTC),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "begin", "finish"),
+    [
+        ("in den Morgenstunden des Sonntags", "de", "10.03. 04:00", "10.03. 10:00"),
+        ("in den frühen Morgenstunden des 3. März", "de", "03.03. 01:00", "03.03. 06:00"),
+        ("in den Abendstunden vom Samstag", "de", "09.03. 16:00", "09.03. 23:00"),
+        ("in the early hours of Sunday", "en", "10.03. 00:00", "10.03. 06:00"),
+        ("late on Tuesday", "en", "12.03. 17:00", "13.03. 00:00"),
+        ("Am Mittwoch um 14.30 Uhr MEZ landete sie.", "de", "13.03. 13:30", "13.03. 13:31"),
+        ("Am Mittwoch um 14.30 Uhr GMT landete sie.", "de", "13.03. 14:30", "13.03. 14:31"),
+        ("in den letzten 48 Stunden", "de", "12.03. 16:30", "14.03. 16:30"),
+        ("Der Rat will binnen drei Stunden entscheiden.", "de", "14.03. 16:30", "14.03. 19:30"),
+        ("Am Donnerstagabend brannte es.", "de", "07.03. 16:00", "07.03. 23:00"),
+    ],
+)
+def test_hours_beside_a_day(text, lang, begin, finish):
+    """Hours belong to the day that is named with them, in the zone that is named with them."""
+    morning = THURSDAY.replace(hour=9) if "Donnerstag" in text else THURSDAY
+    spans_found = find_times(text, tokenise(text, lang), lang, morning, "minute")
+    found = [(f"{one.begin:%d.%m. %H:%M}", f"{one.finish:%d.%m. %H:%M}") for one in spans_found]
+    assert found == [(begin, finish)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("the week before last", "26.02.2024", "03.03.2024"),
+        ("the day before yesterday", "12.03.2024", "12.03.2024"),
+        ("the month after next", "01.05.2024", "31.05.2024"),
+        ("between March and June 2019", "01.03.2019", "30.06.2019"),
+    ],
+)
+def test_english_steps(text, first, last):
+    """A period before the last one, and one from a month to another."""
+    assert [row[1:] for row in found(text, "en")] == [(first, last)]
 
 
 def test_a_time_after_midnight_stays_inside_its_day():
