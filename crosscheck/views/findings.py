@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from crosscheck.records import Claim, Document, Verdict, VerdictKind
 from crosscheck.views.desk import Desk, comes_later
-from crosscheck.views.marks import as_written, mark, telling
+from crosscheck.views.marks import as_written, mark, telling, telling_reasons
 from crosscheck.views.memo import Finding, Side
 from crosscheck.views.surroundings import surroundings
 from crosscheck.views.wording import Wording
@@ -31,7 +31,7 @@ def compose_finding(ref: str, verdict: Verdict, desk: Desk, also: Collection[str
         confidence=_confidence(verdict, say),
         a=_side(keys[0], keys[1], verdict, desk),
         b=_side(keys[1], keys[0], verdict, desk),
-        reasons=tuple(as_written(reason, sides) for reason in verdict.reasons),
+        reasons=tuple(as_written(reason, sides) for reason in telling_reasons(verdict)),
         also=_also(also, desk),
         verdict=verdict.id,
     )

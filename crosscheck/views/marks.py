@@ -18,6 +18,18 @@ def named(reason: str) -> list[str]:
     return _NAMED.findall(reason)
 
 
+def telling_reasons(verdict: Verdict) -> list[str]:
+    """The reasons of a verdict without those that only quote words again."""
+    told: list[str] = []
+    quoted: set[str] = set()
+    for reason in verdict.reasons:
+        words = {one.casefold() for one in named(reason)}
+        if not words or words - quoted:
+            told.append(reason)
+        quoted |= words
+    return told
+
+
 def as_written(reason: str, claims: Sequence[Claim]) -> str:
     """A reason as a sentence without its end, its words as the articles write them.
 

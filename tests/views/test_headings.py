@@ -127,6 +127,18 @@ def test_reasons_are_written_as_the_articles_write(reason, shown):
     assert as_written(reason, claims) == shown
 
 
+def test_a_reason_that_quotes_the_same_words_again_is_not_shown():
+    """One word decides once; reasons without words of their own are kept."""
+    reasons = (
+        "Die Stadt bestreitet es: „Drei“",
+        "Der spätere Satz setzt sich ab: „drei“",
+        "Verschiedene Zahlen: „Drei“ und „fünf“",
+        "Nach dem Sprachmodell schließen sich beide aus",
+    )
+    (group,) = composed(changed(0, reasons=reasons))
+    assert group.topics[0].lead.reasons == (reasons[0], *reasons[2:])
+
+
 @pytest.mark.parametrize(
     ("reasons", "marked"),
     [
