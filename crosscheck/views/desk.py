@@ -48,3 +48,11 @@ def comes_later(one: Claim, other: Claim, desk: Desk) -> bool:
     """Whether the article of a claim came out after that of another; not if nobody knows."""
     first, second = (desk.documents[claim.document].published_at for claim in (one, other))
     return first is not None and second is not None and first > second
+
+
+def sides_of(verdict: Verdict, desk: Desk) -> tuple[str, str]:
+    """The claims of a verdict as they are shown: of an update the earlier report first."""
+    later = verdict.kind is VerdictKind.UPDATE and comes_later(
+        desk.claims[verdict.a], desk.claims[verdict.b], desk
+    )
+    return (verdict.b, verdict.a) if later else (verdict.a, verdict.b)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from crosscheck.records import Claim, Document, Verdict, VerdictKind
-from crosscheck.views.desk import Desk, comes_later
+from crosscheck.views.desk import Desk, sides_of
 from crosscheck.views.marks import as_written, mark, telling, telling_reasons
 from crosscheck.views.memo import Finding, Side
 from crosscheck.views.surroundings import surroundings
@@ -18,10 +18,8 @@ def compose_finding(ref: str, verdict: Verdict, desk: Desk, also: Collection[str
     also: ids of further documents in which the same statements stand.
     """
     say = desk.say
-    keys = verdict.a, verdict.b
-    sides = desk.claims[verdict.a], desk.claims[verdict.b]
-    if verdict.kind is VerdictKind.UPDATE and comes_later(*sides, desk):
-        keys = verdict.b, verdict.a  # what was reported first stands first
+    keys = sides_of(verdict, desk)
+    sides = [desk.claims[key] for key in keys]
     layered = verdict.kind is VerdictKind.CONTRADICT and verdict.layer
     return Finding(
         ref=ref,

@@ -33,6 +33,11 @@ def _asks_well(lead: Verdict) -> bool:
     return lead.kind is VerdictKind.CONTRADICT and lead.type in ASKED
 
 
+def finding_heading(verdict: Verdict, desk: Desk) -> str:
+    """The heading of one finding on a page of its own."""
+    return compose_heading(verdict, desk.points.get(verdict.point or ""), None, desk)
+
+
 def _by_words(lead: Verdict, desk: Desk) -> str:
     """One side, and the words that the other has instead; "" where no reason names both."""
     a, b = (desk.claims[key] for key in (lead.a, lead.b))

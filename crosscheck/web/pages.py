@@ -11,10 +11,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
-from crosscheck.records import Answer, Claim, Label, Verdict, VerdictKind
+from crosscheck.records import Answer, Claim, DecidingWords, Label, Verdict, VerdictKind
 from crosscheck.views import html
+from crosscheck.views.desk import sides_of
 from crosscheck.views.findings import compose_finding
+from crosscheck.views.headings import finding_heading
 from crosscheck.views.markdown import repeat_command
+from crosscheck.views.marks import telling
 from crosscheck.views.memo import Finding, Source
 from crosscheck.views.reading import Stretch, mark_article
 from crosscheck.views.sections import compose_points
@@ -112,14 +115,17 @@ def finding_page(site: Site, finding: str) -> str | None:
     verdict = edition.verdicts.get(finding)
     if verdict is None:
         return None
-    sides = zip(("left", "right"), (verdict.a, verdict.b), strict=True)
+    keys = sides_of(verdict, edition.desk)
     return _render(
         "reading",
         site,
         finding=compose_finding("", verdict, edition.desk),
-        question=_question(edition, verdict),
+        question=finding_heading(verdict, edition.desk),
         event=verdict.event,
-        articles=[_article(edition, side, key, verdict) for side, key in sides],
+        articles=[
+            _article(edition, "left", keys[0], keys[1], verdict),
+            _article(edition, "right", keys[1], keys[0], verdict),
+        ],
         links=_links(edition),
         rejected=verdict.reader == "reject",
     )
@@ -148,12 +154,14 @@ def article_page(site: Site, document: str, claim: str) -> str | None:
     )
 
 
-def _article(edition: Edition, side: str, key: str, verdict: Verdict) -> Article:
+def _article(edition: Edition, side: str, key: str, other: str, verdict: Verdict) -> Article:
     claim = edition.desk.claims[key]
     document = edition.desk.documents[claim.document]
     source = edition.memo.sources[edition.desk.numbers[document.id] - 1]
-    marked = [*_compared(edition), claim]
-    return Article(side, source, mark_article(document, marked, {key}, verdict.deciding), key)
+    places = telling(claim, edition.desk.claims[other], verdict)
+    words = [DecidingWords(key, start, end) for start, end in places]
+    paragraphs = mark_article(document, [*_compared(edition), claim], {key}, words)
+    return Article(side, source, paragraphs, key)
 
 
 def _compared(edition: Edition) -> list[Claim]:
@@ -164,11 +172,6 @@ def _links(edition: Edition) -> dict[str, str]:
     """Claim -> the surest finding about it."""
     ranked = sorted(edition.report.verdicts, key=lambda one: (one.confidence, one.id))
     return {key: one.id for one in ranked for key in (one.a, one.b)}
-
-
-def _question(edition: Edition, verdict: Verdict) -> str:
-    point = edition.desk.points.get(verdict.point or "")
-    return point.question if point else ""
 
 
 def ask_page(
