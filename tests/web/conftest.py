@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from browsing import axe, base, chromium, seeds_room, visit
 from starlette.testclient import TestClient
 from test_pipeline import OverlapJudge, WordEncoder, use_fakes
 from web_helpers import BRIDGE, BRIDGE_TOO, HERE
@@ -17,6 +18,8 @@ from crosscheck.web.app import make_app
 from crosscheck.web.guard import Rules
 from crosscheck.web.newsroom import Newsroom
 from crosscheck.workspace import Workspace
+
+__all__ = ["axe", "base", "chromium", "seeds_room", "visit"]  # fixtures of the real browser
 
 
 @pytest.fixture

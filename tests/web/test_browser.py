@@ -1,113 +1,15 @@
-"""The page in a real browser: Debian's Chromium, driven by Playwright, on the articles in seeds.
+"""The page in a real browser: filters, reading, questions, verdicts, keys, hostile text."""
 
-Needs ``pip install -e '.[browser]'`` and ``apt-get install chromium``; the accessibility check
-also ``npm install --no-save axe-core``.
-"""
-
-import shutil
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from web_helpers import HOSTILE, HOSTILE_TITLE, poison
+from browsing import QUESTION, both_articles
+from web_helpers import HOSTILE_TITLE
 
-from crosscheck import pipeline
-from crosscheck.cli.serving import HERE, _listen
-from crosscheck.records import Verdict
 from crosscheck.store import Store
-from crosscheck.web.app import make_app
 from crosscheck.web.filters import Filters, find_listed
-from crosscheck.web.guard import Rules
-from crosscheck.web.newsroom import Newsroom
-from crosscheck.workspace import Workspace
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-QUESTION = "Wer initiierte das Telefonat?"
-PATIENCE_MS = 30_000
-
-pytestmark = pytest.mark.slow
-playwright = pytest.importorskip("playwright.sync_api", reason="pip install -e '.[browser]'")
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None:
-    pytest.skip("no Chromium; apt-get install chromium", allow_module_level=True)
-
-
-@pytest.fixture(scope="module")
-def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    """The articles in seeds, and two hostile ones, with the bundled models."""
-    folder = tmp_path_factory.mktemp("browser")
-    for name, count in (("Blatt", "neun"), ("Bote", "zehn")):
-        text = HOSTILE.replace("Blatt", name).replace("neun", count)
-        (folder / f"{name}.md").write_text(text, "utf-8")
-    with Workspace(folder / "index", writing=True) as opened:
-        pipeline.ingest(opened, [ROOT / "seeds", folder])
-    poison(folder / "index", "outlet LIKE '<b>%'")
-    return Newsroom(folder / "index")
-
-
-@pytest.fixture(scope="module")
-def base(newsroom: Newsroom) -> Iterator[str]:
-    """The address of a server."""
-    import uvicorn
-
-    listening = _listen(HERE, 0)
-    app = make_app(newsroom, Rules())
-    config = uvicorn.Config(app, ws="none", lifespan="off", log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://{HERE}:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A browser."""
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(chromium: Any, base: str) -> Iterator[Any]:
-    """Opens a page: ``visit("/", java_script_enabled=False)``; nothing may fail or leave it."""
-    contexts, problems = [], []
-
-    def watch(request: Any) -> None:
-        if not request.url.startswith(base):
-            problems.append(request.url)
-
-    def open_page(path: str = "/", **options: Any) -> Any:
-        contexts.append(chromium.new_context(base_url=base, **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("request", watch)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda said: problems.append(said.text))
-        page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
-
-
-def both_articles(newsroom: Newsroom) -> Verdict:
-    """The surest finding between two articles."""
-    edition, _current = newsroom.edition()
-    claims = edition.desk.claims
-    found = [
-        one for one in edition.report.verdicts if claims[one.a].document != claims[one.b].document
-    ]
-    return max(found, key=lambda one: (one.confidence, one.id))
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def in_sight(place: Any) -> bool:
@@ -137,7 +39,7 @@ def test_filters_work_without_a_reload(visit):
     assert page.input_value("#q") == "telefonat" and page.is_checked("#only")
 
 
-def test_filters_work_without_scripts(visit, newsroom):
+def test_filters_work_without_scripts(visit, seeds_room):
     """The same list by a plain form."""
     page = visit("/", java_script_enabled=False)
     page.fill("#q", "telefonat")
@@ -145,15 +47,15 @@ def test_filters_work_without_scripts(visit, newsroom):
     page.click(".filters button")
     assert "q=telefonat" in page.url and "only=contradict" in page.url
     links = page.locator(".events h3 a").evaluate_all("all => all.map(one => one.pathname)")
-    edition, _current = newsroom.edition()
+    edition, _current = seeds_room.edition()
     asked = Filters(q="telefonat", only="contradict")
     found = find_listed(edition.sections, edition.desk, asked)
     assert links == [f"/events/{one.event.id}" for one in found]
 
 
-def test_two_articles_open_at_the_marked_statements(visit, newsroom):
+def test_two_articles_open_at_the_marked_statements(visit, seeds_room):
     """From the list to the event to both articles, each scrolled to its place."""
-    finding = both_articles(newsroom)
+    finding = both_articles(seeds_room)
     page = visit("/")
     page.click(f"a.walk[href='/events/{finding.event}']")
     page.click(f"a[href='/findings/{finding.id}']")
@@ -179,9 +81,9 @@ def test_a_question_is_answered_in_place(visit):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_finding_is_rejected_and_taken_back(visit, newsroom, scripts):
+def test_a_finding_is_rejected_and_taken_back(visit, seeds_room, scripts):
     """By mouse with scripts, by plain forms without; the page shows each step."""
-    finding = both_articles(newsroom)
+    finding = both_articles(seeds_room)
     key, home = finding.id, f"/events/{finding.event}"
     page = visit(home, java_script_enabled=scripts)
     before = page.locator(".topic").count()
@@ -194,7 +96,7 @@ def test_a_finding_is_rejected_and_taken_back(visit, newsroom, scripts):
     if scripts:
         assert page.evaluate("document.activeElement.id") == "notice"
         assert page.evaluate("scrollY") == scrolled
-    with Store(newsroom._directory, read_only=True) as store:
+    with Store(seeds_room._directory, read_only=True) as store:
         assert [one.action for one in store.labels()] == ["reject"]
     page.click("#notice button")
     page.wait_for_selector("#rejected", state="detached")
@@ -222,11 +124,11 @@ def test_the_keyboard_is_enough(visit):
     page.wait_for_url("**/events/*")
 
 
-def test_hostile_headlines_are_harmless_words(visit, newsroom):
+def test_hostile_headlines_are_harmless_words(visit, seeds_room):
     """Nothing runs, nothing is loaded, nothing is linked; the text is to be read."""
     page = visit("/?q=%3Cscript%3E")
     assert page.locator(".events > li").count() == 1
-    edition, _current = newsroom.edition()
+    edition, _current = seeds_room.edition()
     hostile = [one for one in edition.report.documents if one.title == HOSTILE_TITLE]
     assert len(hostile) == 2
     for document in hostile:
@@ -235,9 +137,9 @@ def test_hostile_headlines_are_harmless_words(visit, newsroom):
         assert page.locator("main img, main script, a[href^='javascript']").count() == 0
 
 
-def test_another_site_can_neither_post_nor_frame(chromium, base, newsroom):
+def test_another_site_can_neither_post_nor_frame(chromium, base, seeds_room):
     """A page elsewhere sends our form and embeds our page: 403, and an empty frame."""
-    key = both_articles(newsroom).id
+    key = both_articles(seeds_room).id
     context = chromium.new_context()
     page = context.new_page()
     page.route(
@@ -254,33 +156,5 @@ def test_another_site_can_neither_post_nor_frame(chromium, base, newsroom):
         page.click("button")
     assert sent.value.status == 403
     context.close()
-    with Store(newsroom._directory, read_only=True) as store:
+    with Store(seeds_room._directory, read_only=True) as store:
         assert store.labels() == []
-
-
-@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core; npm install --no-save axe-core")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_page_is_accessible(visit, newsroom, scheme, width):
-    """The checker axe finds no violation, and nothing is wider than the window."""
-    edition, _current = newsroom.edition()
-    finding = both_articles(newsroom)
-    page = visit(
-        "/", color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 800}
-    )
-    for path in (
-        "/",
-        "/?q=telefonat",
-        f"/events/{finding.event}",
-        f"/findings/{finding.id}",
-        f"/articles/{edition.report.documents[0].id}",
-        f"/ask?q={QUESTION}",
-        "/ask",
-        "/labels",
-    ):
-        page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        page.evaluate(AXE.read_text("utf-8"))
-        found = page.evaluate("axe.run()")["violations"]
-        assert [(path, one["id"], one["nodes"][0]["target"]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
