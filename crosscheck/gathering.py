@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from crosscheck import pipeline
 from crosscheck.configuration import Configuration, Feed
-from crosscheck.errors import CrosscheckError, SourceError, UnreadableSource
+from crosscheck.errors import SourceError, UnreadableSource
 from crosscheck.pipeline import Ingested
 from crosscheck.records import Document, Failure, FeedState
 from crosscheck.sources import feeds
@@ -128,21 +128,18 @@ def known_feeds(
 def keep_feed(workspace: Workspace, result: FeedResult) -> Ingested:
     """Store the articles of a feed, each with its claims, and then what is known of the feed.
 
-    A mistake of ours in one article costs that article only: it is a failure, and the entry
-    stays as it was, so that it is read again next time. Errors of the workspace are raised.
+    The entry of an article that could not be kept stays as it was, so that it is read again.
     """
     kept: list[tuple[Document, str]] = []
     failures = [*filter(None, [result.failure]), *result.failures]
     unread: set[str | None] = set()
     for document in result.documents:
-        try:
-            kept.append(pipeline.keep(workspace, document))
-        except CrosscheckError:
-            raise
-        except Exception as error:
-            problem = f"unexpected {type(error).__name__} while looking for its claims: {error}"
-            failures.append(Failure(document.url or document.id, problem))
+        made = pipeline.keep_or_fail(workspace, document)
+        if isinstance(made, Failure):
+            failures.append(made)
             unread.add(document.id)
+        else:
+            kept.append(made)
     workspace.store.put_feed_state(_without(result.state, unread) if unread else result.state)
     return pipeline.ingested(kept, failures)
 

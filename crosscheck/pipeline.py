@@ -33,7 +33,7 @@ from pathlib import Path
 from crosscheck import claims as claims_stage
 from crosscheck import sources, verdicts
 from crosscheck.corpus import Corpus, choose_events, find_events, find_pairs, read_corpus
-from crosscheck.errors import SourceError
+from crosscheck.errors import CrosscheckError, SourceError
 from crosscheck.records import (
     Answer,
     Claim,
@@ -43,7 +43,7 @@ from crosscheck.records import (
     Report,
 )
 from crosscheck.reporting import Compared, make_report, unjudged
-from crosscheck.retrieval import rank, read_question, retrieve
+from crosscheck.retrieval import holding, rank, read_question, retrieve
 from crosscheck.settings import Settings
 from crosscheck.workspace import Workspace, encoded_text
 
@@ -72,7 +72,11 @@ def ingest(workspace: Workspace, paths: Sequence[Path]) -> Ingested:
     kept: list[tuple[Document, str]] = []
     for number, document in enumerate(documents):
         workspace.progress("Reading articles", number, len(documents))
-        kept.append(keep(workspace, document))
+        made = keep_or_fail(workspace, document)
+        if isinstance(made, Failure):
+            failures.append(made)
+        else:
+            kept.append(made)
     workspace.progress("Reading articles", len(documents), len(documents))
     return ingested(kept, failures)
 
@@ -105,6 +109,20 @@ def _read_all(paths: Sequence[Path], settings: Settings) -> tuple[list[Document]
     if first_error and not documents:
         raise first_error
     return documents, failures
+
+
+def keep_or_fail(workspace: Workspace, document: Document) -> tuple[Document, str] | Failure:
+    """As ``keep``; but a mistake of ours in one article costs that article, not the batch.
+
+    Errors of the workspace and of the models are raised: they would meet every other article.
+    """
+    try:
+        return keep(workspace, document)
+    except CrosscheckError:
+        raise
+    except Exception as error:
+        problem = f"unexpected {type(error).__name__} while looking for its claims: {error}"
+        return Failure(document.url or document.path or document.id, problem)
 
 
 def keep(workspace: Workspace, document: Document) -> tuple[Document, str]:
@@ -250,19 +268,13 @@ def ask(
     Raises UsageError for an empty or endless question, and where nothing is stored yet.
     """
     asked = read_question(question)
-    near = {key: near for key, near in retrieve(workspace, asked).items() if key not in without}
+    near = retrieve(workspace, asked, without)
     if not near:
         return Answer(asked.text, asked.lang, "unanswerable", (), ())
-    corpus = read_corpus(workspace, workspace.store.documents_of(near))
+    corpus = holding(workspace, near)
     ranked = rank(workspace, asked, near, corpus)
-    answered = verdicts.answer(
-        asked,
-        ranked,
-        corpus.documents,
-        workspace.judge,
-        least=verdicts.bundled_relevance().least,
-        vectors=corpus.vectors,
-    )
+    beside = verdicts.Beside(corpus.documents, workspace.judge, corpus.vectors)
+    answered = verdicts.answer(asked, ranked, beside, least=verdicts.bundled_relevance().least)
     return replace(answered, evidence=answered.evidence[:limit])
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from crosscheck import claims as claims_stage
 from crosscheck import pipeline
 from crosscheck.errors import SourceNotFound, UsageError, WorkspaceError, WorkspaceLocked
 from crosscheck.ports import Scores, Vectors
-from crosscheck.records import Judgement, stable_id
+from crosscheck.records import Claim, Document, Judgement, stable_id
 from crosscheck.verdicts.drafting import wording
 from crosscheck.workspace import RememberingJudge, Workspace
 
@@ -256,6 +257,26 @@ def test_one_missing_path_among_several_is_a_failure(
     assert [failure.source for failure in read.failures] == [str(missing)]
     with pytest.raises(SourceNotFound):
         pipeline.ingest(workspace, [missing])
+
+
+def test_a_mistake_in_one_article_is_its_failure(
+    workspace: Workspace, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are read, and it is itself as soon as the mistake is mended."""
+    extract = claims_stage.extract_claims
+
+    def failing(document: Document) -> list[Claim]:
+        if document.path == str(articles / "first.md"):
+            raise IndexError("list index out of range")
+        return extract(document)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(claims_stage, "extract_claims", failing)
+        read = pipeline.ingest(workspace, [articles])
+    (failure,) = read.failures
+    assert (read.added, failure.source) == (1, str(articles / "first.md"))
+    assert failure.error.startswith("unexpected IndexError while looking for its claims: list")
+    assert pipeline.ingest(workspace, [articles]).added == 1
 
 
 def test_two_runs_do_not_write_at_once(workspace: Workspace) -> None:
