@@ -7,6 +7,7 @@ from crosscheck.records import Changes, Dispute, DisputeChange, DisputeSide, Res
 from crosscheck.views.escaping import visible
 from crosscheck.views.wording import Wording
 
+MOST_ITEMS = 15  # of each kind; a night that is full of them is still to be read at a glance
 MOST_SIDES = 6  # of one dispute; the section it refers to has them all
 MOST_CHARS = 280  # of one statement; longer ones are read in their article
 
@@ -50,21 +51,38 @@ class Place:
 
 def compose_changes(changes: Changes, places: Mapping[str, Place], say: Wording) -> ChangesView:
     """The changes in words. places: point id -> its topic."""
-    made = (
-        ("new", [_new(one, places, say) for one in changes.new]),
-        ("changed", [_changed(one, places, say) for one in changes.changed]),
-        ("resolved", [_resolved(one, say) for one in changes.resolved]),
-    )
+    told = {
+        "new": [(one, _new(one, places, say)) for one in changes.new],
+        "changed": [(one.after, _changed(one, places, say)) for one in changes.changed],
+        "resolved": [(one.dispute, _resolved(one, say)) for one in changes.resolved],
+    }
+    notes = [
+        say.count(f"changes.more.{kind}", len(items) - MOST_ITEMS)
+        for kind, items in told.items()
+        if len(items) > MOST_ITEMS
+    ]
+    if changes.waiting:
+        notes.append(say.count("changes.waiting", changes.waiting))
     return ChangesView(
         heading=say("changes.heading"),
         intro=_intro(changes, say),
         groups=tuple(
-            ChangeGroup(kind, say(f"changes.headings.{kind}"), tuple(items))
-            for kind, items in made
+            ChangeGroup(kind, say(f"changes.headings.{kind}"), _surest(items))
+            for kind, items in told.items()
             if items
         ),
-        notes=(say.count("changes.waiting", changes.waiting),) if changes.waiting else (),
+        notes=tuple(notes),
     )
+
+
+def _surest(items: Iterable[tuple[Dispute, ChangeItem]]) -> tuple[ChangeItem, ...]:
+    """As many as can be read, the surest; in the order of the report."""
+    chosen = sorted(items, key=lambda row: -row[0].confidence)[:MOST_ITEMS]
+    return tuple(sorted((item for _, item in chosen), key=_in_report))
+
+
+def _in_report(item: ChangeItem) -> tuple[bool, list[int]]:
+    return not item.ref, [int(part) for part in item.ref.split(".") if part]
 
 
 def counts(changes: Changes, say: Wording) -> str:

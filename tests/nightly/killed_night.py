@@ -2,10 +2,14 @@
 
     python -c "import killed_night; killed_night.serve()"
 
-A line on stdin, ``DAY MODELS CONFIG``, begins a night over the feeds of a crosscheck.toml, with
-real fetching and parsing; MODELS is ``fakes`` or ``bundled``. Stdout then has ``pid N``, ``stage
-NAME`` for each stage that is entered, and ``ended STATUS``. The processes are forked from this
-one, which has the libraries loaded, so that a test can afford hundreds.
+A line on stdin, ``DAY MODELS STAGE TURN SECONDS CONFIG``, begins a night over the feeds of a
+crosscheck.toml, with real fetching and parsing; MODELS is ``fakes`` or ``bundled``. It is killed
+so long after it entered the stage for that turn (``-``: after it began; TURN 0: never). Stdout has
+``pid N``, ``stage NAME MOMENT`` for each stage that is entered, and ``ended STATUS MOMENT``.
+
+The processes are forked from this one, which has the libraries loaded, so that a test can afford
+hundreds. The kernel's alarm kills them, as suddenly as SIGKILL does: nothing of ours runs any
+more. A test that sends the signal itself comes too late for the short stages on a busy machine.
 """
 
 import os
@@ -15,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,7 +42,49 @@ from crosscheck.workspace import Workspace
 STAGES = ("opening", "fetching", "keeping", "indexing", "comparing", "reporting", "finishing")
 
 
+@dataclass(frozen=True)
+class Moment:
+    """When to kill: so long after a stage was entered for the n-th time, or after the start."""
+
+    stage: str | None
+    turn: int
+    seconds: float
+
+
+NEVER = Moment(None, 0, 0.0)
+
+
 # --- in the process that is killed -----------------------------------------------------------
+
+
+class Stages:
+    """Says which stage is entered, and sets the alarm when the moment to be killed comes near."""
+
+    def __init__(self, kill: Moment) -> None:
+        self._kill, self._turns = kill, Counter[str]()
+        if kill.stage is None and kill.turn:
+            _die_in(kill.seconds)
+
+    def enter(self, stage: str) -> None:
+        """The night is at this stage now."""
+        say(f"stage {stage} {time.monotonic()}")
+        self._turns[stage] += 1
+        if (stage, self._turns[stage]) == (self._kill.stage, self._kill.turn):
+            _die_in(self._kill.seconds)
+
+    def announce(self, owner: Any, name: str, stage: str, then: str = "") -> None:
+        """Let a function of the night enter a stage when it begins, and the next when it ends."""
+        real = getattr(owner, name)
+
+        @wraps(real)
+        def announced(*arguments: Any, **options: Any) -> Any:
+            self.enter(stage)
+            done = real(*arguments, **options)
+            if then:
+                self.enter(then)
+            return done
+
+        setattr(owner, name, announced)
 
 
 def say(line: str) -> None:
@@ -45,34 +92,24 @@ def say(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
-def announce(owner: Any, name: str, stage: str, then: str = "") -> None:
-    """Let a function of the night say its stage when it begins, and the next when it is done."""
-    real = getattr(owner, name)
-
-    @wraps(real)
-    def announced(*arguments: Any, **options: Any) -> Any:
-        say(f"stage {stage}")
-        done = real(*arguments, **options)
-        if then:
-            say(f"stage {then}")
-        return done
-
-    setattr(owner, name, announced)
+def _die_in(seconds: float) -> None:
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6))
 
 
-def night(day: str, models: str, config: str) -> None:
+def night(day: str, models: str, stage: str, turn: str, seconds: str, config: str) -> None:
     """The whole night, as ``crosscheck nightly`` runs it."""
-    announce(pipeline, "keep", "keeping", then="fetching")
-    announce(Store, "put_feed_state", "keeping", then="fetching")
-    announce(Workspace, "refresh_index", "indexing")
-    announce(run, "compare_waiting", "comparing")
-    announce(run, "write_reports", "reporting")
-    announce(Journal, "finish", "finishing")
-    say("stage opening")
+    stages = Stages(Moment(None if stage == "-" else stage, int(turn), float(seconds)))
+    stages.announce(pipeline, "keep", "keeping", then="fetching")
+    stages.announce(Store, "put_feed_state", "keeping", then="fetching")
+    stages.announce(Workspace, "refresh_index", "indexing")
+    stages.announce(run, "compare_waiting", "comparing")
+    stages.announce(run, "write_reports", "reporting")
+    stages.announce(Journal, "finish", "finishing")
+    stages.enter("opening")
     configuration = read_configuration(Path(config))
     assert configuration.index is not None
     with Workspace(configuration.index, writing=True) as workspace:
-        say("stage fetching")
+        stages.enter("fetching")
         if models == "fakes":
             with_fakes(workspace)
         run.run_night(workspace, configuration, date.fromisoformat(day))
@@ -96,7 +133,7 @@ def serve() -> None:
         if child == 0:
             _run_forked(line.rstrip("\n"))
         _, status = os.waitpid(child, 0)
-        say(f"ended {os.waitstatus_to_exitcode(status)}")
+        say(f"ended {os.waitstatus_to_exitcode(status)} {time.monotonic()}")
 
 
 def _run_forked(line: str) -> None:
@@ -104,8 +141,8 @@ def _run_forked(line: str) -> None:
     status = 1
     try:
         os.setsid()
-        say(f"pid {os.getpid()}")
-        night(*line.split(" ", 2))
+        say(f"pid {os.getpid()} {time.monotonic()}")
+        night(*line.split(" ", 5))
         status = 0
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -114,15 +151,6 @@ def _run_forked(line: str) -> None:
 
 
 # --- in the test -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Moment:
-    """When to kill: so long after a stage was entered for the n-th time, or after the start."""
-
-    stage: str | None
-    entered: int
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -137,7 +165,7 @@ class Ended:
     @property
     def killed_in(self) -> str | None:
         """The stage in which it was killed; None if it was not."""
-        if self.status != -signal.SIGKILL:
+        if self.status != -signal.SIGALRM:
             return None
         return self.entered[-1][0] if self.entered else STAGES[0]
 
@@ -171,42 +199,28 @@ class Nights:
         self._server.wait(30)
         self._server.stdout.close()
 
-    def run(
-        self, config: Path, day: str, models: str = "fakes", kill: Moment | None = None
-    ) -> Ended:
+    def run(self, config: Path, day: str, models: str = "fakes", kill: Moment = NEVER) -> Ended:
         """One night, killed at the moment if it gets there."""
         assert self._server.stdin
-        self._server.stdin.write(f"{day} {models} {config}\n")
-        pid = int(self._read("pid"))
-        begun = time.monotonic()
+        when = f"{kill.stage or '-'} {kill.turn} {kill.seconds}"
+        self._server.stdin.write(f"{day} {models} {when} {config}\n")
+        _, pid, begun = self._line()
         entered: list[tuple[str, float]] = []
-        if kill and kill.stage is None:
-            _kill_after(kill.seconds, pid)
-        while (line := self._line()).startswith("stage "):
-            stage = line.removeprefix("stage ")
-            entered.append((stage, time.monotonic() - begun))
-            turns = sum(one == stage for one, _ in entered)
-            if kill and (stage, turns) == (kill.stage, kill.entered):
-                _kill_after(kill.seconds, pid)
-        seconds = time.monotonic() - begun
-        return Ended(pid, tuple(entered), seconds, int(line.removeprefix("ended ")))
+        while (line := self._line())[0] == "stage":
+            entered.append((line[1], float(line[2]) - float(begun)))
+        return Ended(int(pid), tuple(entered), float(line[2]) - float(begun), int(line[1]))
 
-    def _line(self) -> str:
+    def _line(self) -> list[str]:
         assert self._server.stdout
         line = self._server.stdout.readline()
         assert line, "the server of nights has ended"
-        return line.rstrip("\n")
-
-    def _read(self, kind: str) -> str:
-        line = self._line()
-        assert line.startswith(f"{kind} "), line
-        return line.removeprefix(f"{kind} ")
+        return line.split()
 
 
 def pick_moment(whole: Ended, rng: random.Random, stage: str | None = None) -> Moment:
     """A random moment of the whole night, or of the time that it spent in one stage."""
     if stage is None:
-        return Moment(None, 0, rng.uniform(0.0, whole.seconds))
+        return Moment(None, 1, rng.uniform(0.0, whole.seconds))
     turns = whole.lasted()[stage]
     (number,) = rng.choices(range(len(turns)), turns)
     return Moment(stage, number + 1, rng.uniform(0.0, turns[number]))
@@ -230,9 +244,3 @@ def nothing_left_of(pid: int) -> bool:
             if int(group) == pid and state not in "ZX":
                 return False
     return True
-
-
-def _kill_after(seconds: float, pid: int) -> None:
-    time.sleep(seconds)
-    with suppress(ProcessLookupError):  # it was done before
-        os.kill(pid, signal.SIGKILL)

@@ -1,5 +1,6 @@
 """What a night says of itself, to people: in the report, by mail, and in one line."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -69,6 +70,21 @@ def test_a_contradiction_has_the_heading_of_its_topic_or_of_its_event() -> None:
     new, changed = (group.items[0] for group in unplaced.groups)
     assert (new.question, new.about) == (DISPUTE.event, "Art: Zahl")
     assert (changed.question, changed.about) == (DISPUTE.event, "bekannt seit 4. März 2024")
+
+
+def test_a_night_full_of_contradictions_is_still_to_be_read() -> None:
+    """The surest are named, in the order of the report; how many more there are is said."""
+    many = tuple(replace(DISPUTE, point=f"p{n}", confidence=0.5 + n / 100) for n in range(40))
+    places = {one.point: Place(f"{40 - n}.1", f"Frage {n}") for n, one in enumerate(many)}
+    told = replace(changes(0, 0, 40), new=many)
+    view = compose_changes(told, places, wording("de"))
+    assert [one.ref for one in view.groups[0].items] == [f"{n}.1" for n in range(1, 16)]
+    assert len(view.groups[1].items) == 15
+    assert view.notes == (
+        "25 weitere neue Widersprüche stehen bei ihren Ereignissen.",
+        "25 weitere aufgelöste Widersprüche stehen im JSON.",
+    )
+    assert view.intro.endswith(": 40 neue Widersprüche und 40 aufgelöste.")
 
 
 def test_the_text_of_a_mail_reads_from_top_to_bottom() -> None:
