@@ -13,6 +13,7 @@ from crosscheck.web.newsroom import Newsroom
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 SCHEMES = ("light", "dark")
 WIDTHS = (1280, 390)
+PAPER = 680  # CSS pixels between the margins of a page of A4
 looks = pytest.mark.parametrize(("scheme", "width"), list(product(SCHEMES, WIDTHS)))
 
 
@@ -84,3 +85,20 @@ def test_report_is_accessible(
     assert fits(page, width)
     context.close()
     assert problems == []
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_report_fits_on_paper(
+    chromium: Any, seeds_room: Newsroom, tmp_path: Path, lang: str
+) -> None:
+    """On a page of A4 no table is cut off, and what was folded is printed."""
+    file = tmp_path / "report.html"
+    file.write_text(html.render(seeds_room.edition()[0].report, lang), "utf-8")
+    context = chromium.new_context(viewport={"width": PAPER, "height": 1000})
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto(file.as_uri())
+    assert fits(page, PAPER)
+    folded = page.locator("details figure")
+    assert all(one.is_visible() for one in folded.all())
+    context.close()
