@@ -17,7 +17,7 @@ from crosscheck import verdicts
 from crosscheck.evaluation.events import b_cubed, main_events
 from crosscheck.evaluation.stages import run_stages
 from crosscheck.vectors.encoder import load_encoder
-from crosscheck.verdicts import events
+from crosscheck.verdicts import grouping
 
 SAME_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -34,8 +34,8 @@ def main() -> None:
         key: replace(document, published_at=SAME_TIME) for key, document in stages.documents.items()
     }
     centre = encoder.encode(verdicts.reference_sentences()).mean(axis=0)
-    for hundredths in range(7, 26, 2):
-        with patch.object(events, "JOIN_SIMILARITY", hundredths / 100):
+    for hundredths in range(15, 37, 2):
+        with patch.object(grouping, "JOIN_SIMILARITY", hundredths / 100):
             found = verdicts.cluster_events(
                 documents, list(stages.claims.values()), stages.vectors, centre
             )
