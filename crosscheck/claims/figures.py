@@ -6,7 +6,7 @@ What the figure counts, and the words that bound it, are read by ``measures`` an
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from crosscheck.claims.bounds import bound_words
 from crosscheck.claims.numerals import Figure, numerals, scale_value, word_set, word_value
@@ -28,19 +28,23 @@ _MAGNITUDE_LOW, _MAGNITUDE_HIGH = 2, 10  # "Dutzende" are 24 to 120, "Hunderte" 
 @lru_cache(50_000)
 def can_begin(form: str, lang: str) -> bool:
     """Whether a quantity can begin with this word; remembered, since most words cannot."""
-    if form[0].isdecimal() or form in signs():
-        return True
-    listed = numerals(lang)
     return (
-        word_value(form, lang) is not None
-        or form in listed.fractions
-        or form in listed.magnitudes
+        form[0].isdecimal()
+        or form in _opening_words(lang)
+        or word_value(form, lang) is not None
         or scale_value(form, lang) is not None
-        or any(form in word_set(lang, name) for name in ("one", "half", "vague", "every"))
         or multiple_value(form, lang) is not None
         or measured_adjective(form, lang) is not None
         or hyphenated_fraction(form, lang) is not None
     )
+
+
+@cache
+def _opening_words(lang: str) -> frozenset[str]:
+    """Signs and listed words."""
+    listed = numerals(lang)
+    named = (word_set(lang, name) for name in ("one", "half", "vague", "every"))
+    return frozenset().union(signs(), listed.fractions, listed.magnitudes, *named)
 
 
 def read_figure(tokens: Sequence[Token], index: int, lang: str) -> Figure | None:

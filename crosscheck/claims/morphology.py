@@ -29,13 +29,13 @@ class Word(NamedTuple):
 @lru_cache(REMEMBERED_FORMS)
 def analyse(form: str, lang: str) -> Word:
     """Analyse a form; for a language without a model, the form itself as an unknown word."""
-    row = _common_forms(lang).get(form)
+    row = common_forms(lang).get(form)
     return read_row(form, row) if row is not None else compute(form, lang)
 
 
 @cache
-def _common_forms(lang: str) -> Mapping[str, str]:
-    """Form -> the rest of its row, read only when it is asked for."""
+def common_forms(lang: str) -> Mapping[str, str]:
+    """The table of a language: form -> the rest of its row, as ``read_row`` reads it."""
     file = resources.files("crosscheck.claims").joinpath("data", f"forms_{lang}.tsv.gz")
     if not file.is_file():
         return {}

@@ -60,34 +60,32 @@ def find_times(
     return tuple(found)
 
 
-_BEGINNING = (
+_VALUED = (
     "months", "weekdays", "days", "dayparts", "seasons", "parts", "period_parts", "decades",
-    "quarters",
+    "quarters", "vague", "ordinals", "feasts", "easter", "day_hours", "chained",
 )  # fmt: skip
+_LISTED = ("last", "before_last", "next", "this", "ago", "since", "ahead", "one", "within")
 
 
 @lru_cache(50_000)
 def _can_begin(form: str, lang: str) -> bool:
-    if form[0].isdecimal() or form in compound_weekdays(lang):
-        return True
-    if any(form in valued_words(lang, name) for name in _BEGINNING) or part_prefix(form):
-        return True
-    listed = ("last", "before_last", "next", "this", "ago", "since", "ahead", "one")
-    if form.rstrip("nrms") in valued_words(lang, "ordinals"):
-        return True
-    if any(form in listed_words(lang, name) for name in listed):
-        return True
-    if form in _opening_words(lang) or form.endswith(("jahre", "jahren")):
-        return True
-    return word_value(form, lang) is not None or form in valued_words(lang, "vague")
+    """Whether a time can begin with this word; remembered, since most words cannot."""
+    return (
+        form in _opening_words(lang)
+        or form[0].isdecimal()
+        or form.endswith(("jahre", "jahren"))
+        or form.rstrip("nrms") in valued_words(lang, "ordinals")
+        or bool(part_prefix(form))
+        or word_value(form, lang) is not None
+    )
 
 
 @cache
 def _opening_words(lang: str) -> frozenset[str]:
-    """First words of what may be more than one word: "good" of "good friday"."""
-    names = ("feasts", "easter", "day_hours", "chained")
-    phrases = {phrase for name in names for phrase in valued_words(lang, name)}
-    return frozenset(phrase.split()[0] for phrase in phrases | listed_words(lang, "within"))
+    """Listed words, and the first of those that are more than one: "good" of "good friday"."""
+    phrases = {phrase for name in _VALUED for phrase in valued_words(lang, name)}
+    phrases |= {phrase for name in _LISTED for phrase in listed_words(lang, name)}
+    return frozenset({phrase.split()[0] for phrase in phrases} | set(compound_weekdays(lang)))
 
 
 def _read(clause: Clause, index: int) -> Read | None:

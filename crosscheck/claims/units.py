@@ -11,6 +11,7 @@ from crosscheck.claims.lexicon import read_data, words
 from crosscheck.claims.numerals import quantity_data, word_set, word_value
 from crosscheck.claims.tokens import Token
 
+_ENDINGS = ("", "e", "en", "er", "es", "em")  # of German adjectives
 _LONGEST_UNIT = 4  # words: "Kilometer in der Stunde"
 
 
@@ -100,7 +101,7 @@ def adjective_unit(form: str, lang: str) -> str | None:
     table = adjective_units(lang)
     if lang == "en":
         return table.get(form.partition("-")[0])
-    for ending in ("", "e", "en", "er", "es", "em"):
+    for ending in _ENDINGS:
         if form.endswith(ending) and form[: len(form) - len(ending)] in table:
             return table[form[: len(form) - len(ending)]]
     return None
@@ -113,7 +114,9 @@ def measured_adjective(form: str, lang: str) -> tuple[float, str] | None:
         number, _hyphen, rest = form.partition("-")
         value, unit = word_value(number, lang), adjective_unit(rest, lang)
         return (value, unit) if value is not None and unit else None
-    for ending in ("", "e", "en", "er", "es", "em"):
+    if not form.endswith(_adjective_ends(lang)):
+        return None
+    for ending in _ENDINGS:
         if not form.endswith(ending):
             continue
         stem = form[: len(form) - len(ending)]
@@ -122,6 +125,12 @@ def measured_adjective(form: str, lang: str) -> tuple[float, str] | None:
                 value = _adjective_number(stem[: -len(suffix)], lang)
                 return (value, unit) if value is not None else None
     return None
+
+
+@cache
+def _adjective_ends(lang: str) -> tuple[str, ...]:
+    """How such a word can end: most words are told by this at once."""
+    return tuple(suffix + ending for suffix in adjective_units(lang) for ending in _ENDINGS)
 
 
 def _adjective_number(form: str, lang: str) -> float | None:
