@@ -124,6 +124,51 @@ def test_the_keyboard_is_enough(visit):
     page.wait_for_url("**/events/*")
 
 
+def test_a_finding_is_explained_and_relabelled_by_keys_alone(visit, seeds_room):
+    """Why, another verdict, and back again, without a mouse."""
+    finding = both_articles(seeds_room)
+    page = visit(f"/events/{finding.event}")
+    tools = f"#finding-{finding.id}"
+    page.focus(f"{tools} summary")
+    page.keyboard.press("Enter")
+    assert finding.id in page.inner_text(f"{tools} .why dl")
+    page.focus(f"#kind-{finding.id}")
+    page.keyboard.press("End")  # the last kind: not comparable
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#notice")
+    assert "→ nicht vergleichbar" in page.inner_text("#notice")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#notice", state="detached")
+    assert page.locator(tools).count() == 1
+    with Store(seeds_room._directory, read_only=True) as store:
+        assert store.labels() == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("outlet", "krone.at"), ("speaker", "Kreml"), ("type", "negation")]
+)
+def test_every_filter_narrows_as_the_address_says(visit, seeds_room, field, value):
+    """The list by a filter is the list of its address; with dates as well."""
+    page = visit("/")
+    if field == "speaker":
+        page.fill("#speaker", value)
+        page.press("#speaker", "Enter")
+    else:
+        page.select_option(f"#{field}", value)
+    page.wait_for_url(f"**/?{field}={value}")
+    page.fill("#since", "2017-12-01")
+    page.press("#since", "Enter")
+    page.wait_for_url(f"**/?{field}={value}&since=2017-12-01")
+    edition, _current = seeds_room.edition()
+    asked = Filters(**{field: value}, since="2017-12-01")
+    found = [one.event.id for one in find_listed(edition.sections, edition.desk, asked)]
+    page.wait_for_function(f"document.querySelectorAll('.events > li').length == {len(found)}")
+    links = page.locator(".events h3 a").evaluate_all("all => all.map(one => one.pathname)")
+    assert links == [f"/events/{key}" for key in found]
+
+
 def test_hostile_headlines_are_harmless_words(visit, seeds_room):
     """Nothing runs, nothing is loaded, nothing is linked; the text is to be read."""
     page = visit("/?q=%3Cscript%3E")
