@@ -1,8 +1,9 @@
 """Makes the bundled judge and answer scorer: ``python -m training.judge --data DIR STEP ...``.
 
-Steps: ``data`` (the curriculum, one JSON array a line), ``train`` (from the distilled encoder, or
-from ``--weights``; resumes), ``export`` (of the last checkpoint: fp16 folder, calibrated),
-``measure``. ``--mixture`` names the pass, which is how much there is of each kind of data.
+Steps: ``body`` (the multilingual transformer, cut to size, at ``--body``), ``data`` (the
+curriculum, one JSON array a line), ``train`` (from ``--body``, or from ``--weights``; resumes),
+``export`` (of the last checkpoint: fp16 folder, calibrated), ``measure``. ``--mixture`` names the
+pass, which is how much there is of each kind of data.
 """
 
 import argparse
@@ -30,12 +31,15 @@ from training.cross_encoder import (
     new_model,
     save_judge,
 )
+from training.folder import save_encoder
 from training.loop import LAST_RATE, Plan, train
 from training.mixture import PASSES, Example, curriculum
+from training.multilingual import choose_pieces, cut, free_first_token, packed, vocabulary_texts
 from training.questions import QuestionPair, sheet_questions
 from training.temperature import calibrate
 
 SEED = 7
+LAYERS = 8  # of 12: with 25,000 pieces just under 50 MB in fp16
 CALIBRATION_QUESTIONS = 1500
 PROBES = Path("tests/gold/probes")
 
@@ -71,13 +75,24 @@ def main() -> None:
         STEPS[step](options)
 
 
+def make_body(options: argparse.Namespace) -> None:
+    """The multilingual transformer as a folder at ``--body``."""
+    source = packed()
+    texts = vocabulary_texts(open_data(options.data, options.points))
+    model, tokenizer = cut(source, choose_pieces(source, texts), LAYERS)
+    free_first_token(model, tokenizer)
+    options.body.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(options.body / "tokenizer.json"))
+    save_encoder(model, options.body / "tokenizer.json", options.body)
+
+
 def write_data(options: argparse.Namespace) -> None:
     """Lay the examples down in the order of training."""
     data = open_data(options.data, options.points)
     options.runs.mkdir(parents=True, exist_ok=True)
     with (options.runs / "examples.jsonl").open("w", encoding="utf-8") as out:
-        shares = PASSES[options.mixture]
-        for example in curriculum(data, options.examples, options.seed, shares):
+        plan = PASSES[options.mixture]
+        for example in curriculum(data, options.examples, options.seed, plan):
             out.write(json.dumps(astuple(example), ensure_ascii=False) + "\n")
 
 
@@ -166,6 +181,7 @@ def _questions(options: argparse.Namespace) -> list[QuestionPair]:
 
 
 STEPS: dict[str, Callable[[argparse.Namespace], object]] = {
+    "body": make_body,
     "data": write_data,
     "train": run_training,
     "export": export,

@@ -9,6 +9,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,6 @@ OWN = Path(__file__).parent / "data"
 
 ANSWERS = len(LABELS)  # the label of a question pair that answers; one more: does not
 LEXICON_PAIRS = 60_000
-SWITCHED = 0.6  # of the inference pairs get German words
 STRIPPED = 0.25  # of the claim groups' sentences lose a trailing attribution
 
 
@@ -98,11 +98,31 @@ LAST = {  # the end: what the judge is for, and German inference of our own
     "answers": Share(0.15, 0.0, 1.0),
 }
 
-PASSES: Mapping[str, Mapping[str, Share]] = {
-    "first": SHARES,
-    "again": AGAIN,
-    "broad": BROAD,
-    "last": LAST,
+ONCE = {  # everything at once, for a body that knows both languages already
+    "nli": Share(0.34, 0.0, 0.9),
+    "own_nli": Share(0.04, 0.2, 1.0),
+    "negation": Share(0.02, 0.0, 0.9),
+    "roles": Share(0.08, 0.0, 0.95),
+    "translations": Share(0.05, 0.1, 0.8),
+    "groups": Share(0.36, 0.1, 1.0),
+    "answers": Share(0.11, 0.1, 1.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """How much there is of each kind of data, and how much of the English gets German words."""
+
+    shares: Mapping[str, Share]
+    switched: float = 0.6  # of the inference pairs
+
+
+PASSES: Mapping[str, Pass] = {
+    "first": Pass(SHARES),
+    "again": Pass(AGAIN),
+    "broad": Pass(BROAD),
+    "last": Pass(LAST),
+    "once": Pass(ONCE, switched=0.4),
 }
 
 
@@ -112,24 +132,23 @@ def own_points() -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
-def curriculum(
-    data: DataFolder, total: int, seed: int, shares: Mapping[str, Share]
-) -> list[Example]:
+def curriculum(data: DataFolder, total: int, seed: int, plan: Pass) -> list[Example]:
     """About ``total`` examples in the order in which they are trained on."""
     rng = random.Random(seed)
     lexicon = learn_lexicon(one_per_source(parallel(data), seed)[:LEXICON_PAIRS])
+    switched = partial(_switched, lexicon=lexicon, rng=rng, part=plan.switched)
     makers: dict[str, Callable[[int], Iterable[Example]]] = {
-        "nli": lambda n: _switched(_taken(inference_pairs(data), n, rng), lexicon, rng),
-        "nli_late": lambda n: _switched(_taken(inference_pairs(data), n, rng), lexicon, rng),
+        "nli": lambda n: switched(_taken(inference_pairs(data), n, rng)),
+        "nli_late": lambda n: switched(_taken(inference_pairs(data), n, rng)),
         "own_nli": lambda n: _premise_first(_taken(own_inference_pairs(), n, rng)),
-        "negation": lambda n: _switched(_taken(negation_pairs(data), n, rng), lexicon, rng),
+        "negation": lambda n: switched(_taken(negation_pairs(data), n, rng)),
         "translations": lambda n: _judged(_translations(data, n, rng), rng),
         "roles": lambda n: _judged(role_pairs(n, rng), rng),
         "groups": lambda n: _judged(_groups(data, n, rng), rng),
         "answers": lambda n: _questions(data, n, rng),
     }
     timed: list[tuple[float, int, Example]] = []
-    for name, share in shares.items():
+    for name, share in plan.shares.items():
         for example in makers[name](round(total * share.part)):
             timed.append((rng.uniform(share.start, share.end), len(timed), example))
     return [example for _, _, example in sorted(timed)]
@@ -171,12 +190,12 @@ def _judged(pairs: Iterable[LabelledPair], rng: random.Random) -> Iterator[Examp
 
 
 def _switched(
-    pairs: Iterable[LabelledPair], lexicon: Lexicon, rng: random.Random
+    pairs: Iterable[LabelledPair], lexicon: Lexicon, rng: random.Random, part: float
 ) -> Iterator[Example]:
     """Premise first; often with German words on one side or on both."""
     for pair in pairs:
         a, b = pair.a, pair.b
-        if rng.random() < SWITCHED:
+        if rng.random() < part:
             share = rng.uniform(0.5, 1.0)
             sides = rng.choice(["a", "b", "ab", "ab"])
             a = lexicon.switch(a, share, rng) if "a" in sides else a
