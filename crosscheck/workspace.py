@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from crosscheck import verdicts
-from crosscheck.errors import IndexDamaged, UsageError, WorkspaceError
+from crosscheck.errors import IndexDamaged, WorkspaceError
+from crosscheck.judging import LLM, RememberingJudge, open_judge
 from crosscheck.models.catalogue import BUNDLED
 from crosscheck.models.folder import Kind
 from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
-from crosscheck.records import Claim, Judgement, stable_id
-from crosscheck.settings import EndpointSettings, Settings
+from crosscheck.records import Claim
+from crosscheck.settings import Settings
 from crosscheck.store import Store
 from crosscheck.store.lock import acquire
 
@@ -29,7 +30,6 @@ Progress = Callable[[str, int, int], None]  # (what, done, total)
 Model = TypeVar("Model")
 
 RECALLED = 24  # things made of stores that are kept: the articles of some questions, an index
-LLM = "llm"  # as --judge: the language model of the settings's endpoint
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -268,53 +268,6 @@ class Workspace:
                 {"model_id": model, "generation": generation, "base": len(ids), "changed": 0}
             )
         return index
-
-
-def open_judge(name: str, endpoint: EndpointSettings | None = None) -> Judge:
-    """The judge of this name, from disk; ``llm`` is the language model of the endpoint.
-
-    Raises ModelError or UsageError if it cannot be used.
-    """
-    if name != LLM:
-        from crosscheck.verdicts.judge import load_judge
-
-        return load_judge(name)
-    from crosscheck.models.endpoint import Endpoint
-    from crosscheck.verdicts.llm import LlmJudge
-
-    if endpoint is None:
-        raise UsageError(f"--judge {LLM}: say where it is, --base-url http://127.0.0.1:8080/v1")
-    return LlmJudge(Endpoint(endpoint))
-
-
-class RememberingJudge:
-    """A judge that keeps its judgements in the store: unchanged text is judged once.
-
-    What could not be judged is not kept; its notes are added to ``unjudged``.
-    """
-
-    def __init__(self, judge: Judge, store: Store, unjudged: list[str] | None = None) -> None:
-        self._judge = judge
-        self._store = store
-        self._unjudged = unjudged if unjudged is not None else []
-
-    @property
-    def model_id(self) -> str:
-        """The id of the judge behind it."""
-        return self._judge.model_id
-
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
-        """One judgement per pair, in order, remembered or new."""
-        keys = [stable_id(*sorted(pair)) for pair in pairs]
-        known = self._store.judgements(self.model_id, keys)
-        fresh = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
-        judged = dict(zip(fresh, self._judge.judge(list(fresh.values())), strict=True))
-        self._unjudged += [one.note for one in judged.values() if one.note]
-        sound = {key: one for key, one in judged.items() if not one.note}
-        if sound and not self._store.read_only:
-            self._store.put_judgements(self.model_id, sound)
-        known |= judged
-        return [known[key] for key in keys]
 
 
 def encoded_text(claim: Claim) -> str:

@@ -10,10 +10,11 @@ import pytest
 from crosscheck import claims as claims_stage
 from crosscheck import pipeline
 from crosscheck.errors import SourceNotFound, UsageError, WorkspaceError, WorkspaceLocked
+from crosscheck.judging import RememberingJudge
 from crosscheck.ports import Scores, Vectors
 from crosscheck.records import Claim, Document, Judgement, stable_id
 from crosscheck.verdicts.drafting import wording
-from crosscheck.workspace import RememberingJudge, Workspace
+from crosscheck.workspace import Workspace
 
 FIRST = """---
 outlet: Nordkurier

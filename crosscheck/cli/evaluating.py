@@ -55,8 +55,8 @@ def pairs(
 ) -> None:
     """Verdicts, end to end, on pairs of claims labelled by hand."""
     from crosscheck.evaluation.pairs import evaluate_pairs
+    from crosscheck.judging import open_judge
     from crosscheck.vectors.encoder import load_encoder
-    from crosscheck.workspace import open_judge
 
     judging = open_judge(judge or BUNDLED, endpoint_of(base_url, model))
     _print(evaluate_pairs(cases, load_encoder(encoder or BUNDLED), judging), output)

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 import numpy as np
 
 from crosscheck.configuration import Configuration
+from crosscheck.judging import RememberingJudge
 from crosscheck.ports import Vectors
 from crosscheck.records import Document, FeedState, Judgement
 from crosscheck.sources.articles import identified
 from crosscheck.sources.feeds import FeedResult
-from crosscheck.workspace import RememberingJudge, Workspace
+from crosscheck.workspace import Workspace
 
 DAY = date(2024, 3, 5)
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)

@@ -12,9 +12,10 @@ from functools import cache
 import numpy as np
 
 from crosscheck import cli
+from crosscheck.judging import RememberingJudge
 from crosscheck.ports import Vectors
 from crosscheck.records import JudgedVerdict, Judgement
-from crosscheck.workspace import RememberingJudge, Workspace
+from crosscheck.workspace import Workspace
 
 
 class WordEncoder:
