@@ -29,11 +29,10 @@ def write_reports(
     Raises WorkspaceError if the folder cannot be written.
     """
     paths = report_paths(folder, day, formats)
-    texts = [_RENDERERS[form](report, lang) for form in formats]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, text in zip(paths, texts, strict=True):
-            write_whole(path, text)
+        for path, form in zip(paths, formats, strict=True):  # one in memory at a time
+            write_whole(path, _RENDERERS[form](report, lang))
     except OSError as error:
         raise WorkspaceError(
             f"{folder}: the report cannot be written ({error.strerror or error}); "
