@@ -27,6 +27,11 @@ Vector = npt.NDArray[np.float32]
 # first half of our own pairs (`tests/gold/events.jsonl`); the kind of happening added nothing.
 MEANING_WEIGHT, WORD_WEIGHT, NAME_WEIGHT = 0.4, 0.4, 0.25
 ENOUGH_NAMES = 15.0  # summed weight of shared names from which more add nothing: two rare ones
+THIN_EVIDENCE = 0.2  # taken off where nothing is shared but a topic, and less, up to
+ENOUGH_WORDS = 12.0  # summed weight of shared words: headlines are short, and one word is no event
+SHORT_TEXT = 0.2  # taken off what is empty, and less, up to
+ENOUGH_SAID = 50.0  # of both: the less a text says, the more of it must agree; both pairs of
+# numbers were set on labelled headlines (`benchmarks/frontpages.py`)
 NAMES_APART = 0.1  # taken off where both name something at the head and share no name at all
 SERIES_WORDING = 0.5  # cosine of the words that are no names; accounts in own words have at most
 # .47 on the development articles, pairs of look-alikes mostly above .7
@@ -51,7 +56,9 @@ class Account:
     vector: Vector
     words: Mapping[str, float]  # stems, names among them; unit length
     wording: Mapping[str, float]  # the same without names; unit length
-    names: Mapping[str, float]  # stems of names -> how much each says
+    telling: Mapping[str, float]  # stems -> how much each says
+    said: float  # their sum: a headline says 25, an article 200 or more
+    names: Mapping[str, float]  # likewise those of names
     head: frozenset[str]  # those of the first sentences
     kinds: Mapping[str, float]  # of happenings it tells of: "call", "meeting", ...
     days: tuple[TimeSpan, ...]  # that the lead names
@@ -75,7 +82,9 @@ def likeness(a: Account, b: Account) -> float:
         + WORD_WEIGHT * dot(a.words, b.words)
         + NAME_WEIGHT * min(shared / ENOUGH_NAMES, 1.0)
     )
-    return max(0.0, found - NAMES_APART) if a.head and b.head and not shared else found
+    found -= THIN_EVIDENCE * max(0.0, 1 - shared_words(a, b) / ENOUGH_WORDS)
+    found -= SHORT_TEXT * max(0.0, 1 - min(a.said, b.said) / ENOUGH_SAID)
+    return max(0.0, found - NAMES_APART if a.head and b.head and not shared else found)
 
 
 def of_a_series(a: Account, b: Account) -> bool:
@@ -83,6 +92,12 @@ def of_a_series(a: Account, b: Account) -> bool:
     if dot(a.wording, b.wording) < SERIES_WORDING:
         return False
     return (_names_alone(a, b) and _names_alone(b, a)) or _other_days(a, b)
+
+
+def shared_words(a: Account, b: Account) -> float:
+    """Summed weight of all that both say."""
+    smaller, larger = sorted((a.telling, b.telling), key=len)
+    return sum(weight for word, weight in smaller.items() if word in larger)
 
 
 def shared_names(a: Account, b: Account) -> float:
@@ -216,6 +231,7 @@ def read_account(
         if claim.id in vectors:
             rows.append(np.asarray(vectors[claim.id], dtype=np.float32) * factor)
     weighted = {word: (1 + math.log(n)) * rarity(word) for word, n in counts.items()}
+    telling = {word: rarity(word) for word in counts}
     begin, finish = _report_time(document) if report else _told_time(claims)
     return Account(
         id=stable_id(document.id, *(claim.id for claim in claims)),
@@ -224,6 +240,8 @@ def read_account(
         vector=_unit_vector(rows),
         words=_unit_length(weighted),
         wording=_unit_length({word: w for word, w in weighted.items() if word not in named}),
+        telling=telling,
+        said=sum(telling.values()),
         names={name: rarity(name) for name in named},
         head=frozenset(head),
         kinds=_unit_length({kind: math.sqrt(n) for kind, n in kinds.items()}),

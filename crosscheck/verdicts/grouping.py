@@ -6,6 +6,7 @@ account are looked at, so the work grows with what happened in a few days and no
 archive. Nothing depends on the order of the input: time and id decide.
 """
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,8 +25,11 @@ DISTINCT_UNDATED = 1.1  # so it must fit one event this much better than any oth
 UNDATED_KIND_WEIGHT = 0.15  # and the kind of happening counts for more: calls recur, so do meetings
 BACKGROUND_SIMILARITY = 0.27  # a paragraph is short, so it must fit an event more closely
 REFINING_PASSES = 2
+TELLING_WORDS = 24  # of an account, the rarest, by which groups are found
 LOOKED_AT = 12  # groups whose members are compared one by one, of those that share words
+MOST_COMPARED = 40  # members; more would cost the square of what a great story fills
 UNDATED = None
+_GAP, _MOST = timedelta(days=WINDOW_DAYS), timedelta(days=LONGEST_COVERAGE_DAYS)
 
 Day = int | None
 
@@ -55,17 +59,17 @@ class Group:
         self.finish = max((one.finish for one in told if one.finish), default=None)
 
     def fit(self, account: Account) -> float:
-        """Mean likeness to the members."""
-        return sum(likeness(account, member) for member in self.members) / len(self.members)
+        """Mean likeness to the members; of very many, to an even choice of them."""
+        some = self.members[:: math.ceil(len(self.members) / MOST_COMPARED)]
+        return sum(likeness(account, member) for member in some) / len(some)
 
     def near_in_time(self, account: Account) -> bool:
         """Whether the account can be of this event; without a date it always can."""
         if not (account.begin and account.finish and self.begin and self.finish):
             return True
-        gap, most = timedelta(days=WINDOW_DAYS), timedelta(days=LONGEST_COVERAGE_DAYS)
         first, last = min(account.begin, self.begin), max(account.finish, self.finish)
-        touching = account.begin <= self.finish + gap and self.begin <= account.finish + gap
-        return touching and (last - first <= most or not account.report)
+        touching = account.begin <= self.finish + _GAP and self.begin <= account.finish + _GAP
+        return touching and (last - first <= _MOST or not account.report)
 
 
 class Groups:
@@ -105,19 +109,26 @@ class Groups:
     def candidates(self, account: Account) -> list[Group]:
         """The groups about its time whose members share most words with an account, best first."""
         found: dict[int, float] = defaultdict(float)
+        telling = sorted(account.words.items(), key=lambda row: (-row[1], row[0]))[:TELLING_WORDS]
         for day in self._days_about(account):
             words = self._words.get(day)
             if words is None:
                 continue
-            for word, weight in account.words.items():
+            for word, weight in telling:
                 for number, total in words.get(word, {}).items():
                     found[number] += weight * total
-        ranked = sorted(
+        best = [
             (-shared / len(self.all[number].members), number)
             for number, shared in found.items()
-            if self.all[number].members and self.all[number].near_in_time(account)
-        )
-        return [self.all[number] for _shared, number in ranked[:LOOKED_AT]]
+            if self.all[number].members
+        ]
+        heapq.heapify(best)
+        near: list[Group] = []
+        while best and len(near) < LOOKED_AT:
+            group = self.all[heapq.heappop(best)[1]]
+            if group.near_in_time(account):
+                near.append(group)
+        return near
 
     def _days_about(self, account: Account) -> Iterable[Day]:
         day, last = _day(account.begin), _day(account.finish)
