@@ -10,7 +10,7 @@ from crosscheck.claims.persons import is_source
 from crosscheck.claims.readings import Reading
 
 _ACTS = frozenset(["reported", "announce", "demand", "deny", "open", "confirm"])
-_ANYBODY = frozenset(["man", "niemand", "nobody", "one"])  # who says nothing in particular
+ANYBODY = frozenset(["man", "niemand", "nobody", "one"])  # who says nothing in particular
 
 
 def act_of_speech(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
@@ -22,7 +22,7 @@ def act_of_speech(reading: Reading, at: int, base: Frame, said: Said) -> Frame |
     quote = quote_in(reading, clause)
     if not (said.kinds & _ACTS or quote is not None or withholds(said)):
         return None
-    if base.who is None or reading.tokens[base.who[0]].form in _ANYBODY:
+    if base.who is None or reading.tokens[base.who[0]].form in ANYBODY:
         return None
     vouched = quote is not None or withholds(said)
     if not vouched and _is_empty(reading, clause, base, said, words):
@@ -38,10 +38,17 @@ def _is_empty(reading: Reading, clause: Clause, base: Frame, said: Said, words: 
     """As in "äußerte sich zu dem Fall", "(Wikinews berichtete)": nothing of what was said."""
     inside = range(clause.first, clause.last)
     forms = {reading.tokens[index].form for index in inside}
+    if said.verb.lemma in words.reactions and not (forms | _openers(reading)) & words.judging_words:
+        return True  # "begrüßte den Beschluss": told, but not what was said of it
     if said.verb.lemma in words.empty_reflexive:
         return "sich" in forms and not forms & words.judging
     taken = {*said.words, *(range(*base.who) if base.who else ())}
     return all(index in taken or reading.tokens[index].tag not in "NEAPvZORD" for index in inside)
+
+
+def _openers(reading: Reading) -> set[str]:
+    """First words of the clauses of a sentence."""
+    return {reading.tokens[clause.first].form for clause in reading.clauses}
 
 
 def _calls_false(reading: Reading, clause: Clause, words: Saying) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crosscheck.claims.phrases import is_feminine
+from crosscheck.claims.cases import is_feminine
 from crosscheck.claims.tokens import Token
 
 _SINGULAR = frozenset(

@@ -15,42 +15,22 @@ from crosscheck.claims.framed import Frame
 from crosscheck.claims.frames import find_frames
 from crosscheck.claims.lexicon import saying
 from crosscheck.claims.persons import is_somebody
+from crosscheck.claims.quotations import (
+    Mention,
+    Quotation,
+    mention_of,
+    offsets_of,
+    trimmed,
+    with_stop,
+    words_of,
+)
 from crosscheck.claims.quotes import Quote, Quotes, find_quotes
 from crosscheck.claims.readings import Reading, read
 from crosscheck.claims.stance import stance_of
 from crosscheck.claims.subjects import find_subject
-from crosscheck.claims.tokens import Token
-from crosscheck.records import Document, QuoteType, Sentence, Stance
+from crosscheck.records import Document, QuoteType, Sentence
 
 CARRIED_SENTENCES = 4  # sentences without an attribution over which a speaker is remembered
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A speaker as the text names it; ``tokens`` are those of the phrase."""
-
-    start: int
-    end: int
-    text: str
-    tokens: tuple[Token, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """One attributed statement; offsets into the document."""
-
-    sentence: int
-    start: int  # with the frame
-    end: int
-    content_start: int
-    content_end: int
-    quote_type: QuoteType
-    speaker: Mention | None
-    cue: str | None
-    chain: tuple[Mention, ...] = ()
-    stance: Stance = "asserts"
-    kinds: frozenset[str] = frozenset()
-    inside: bool = False  # hangs on a noun: the sentence around it stays a statement
 
 
 @dataclass(slots=True)
@@ -123,16 +103,16 @@ class _Attribution:
             for frame in own:
                 if frame.content is None or frame.who is None or frame.reported:
                     continue
-                start, end = _offsets(reading, frame.content)
+                start, end = offsets_of(reading, frame.content)
                 for quote in self.quotes.within(start, end):
-                    speaker = _mention(reading, frame.who)
+                    speaker = mention_of(reading, frame.who)
                     self.memory.quote_speakers.setdefault(quote.start, speaker)
 
     # --- with a frame --------------------------------------------------------------------
 
     def _framed(self, reading: Reading, frames: Sequence[Frame]) -> None:
         for frame in frames:
-            speaker = _mention(reading, frame.who) if frame.who else None
+            speaker = mention_of(reading, frame.who) if frame.who else None
             if speaker is None and frame.carried:
                 speaker = self._carried_speaker(reading)
             if frame.opens:
@@ -148,22 +128,22 @@ class _Attribution:
 
     def _add(self, reading: Reading, frame: Frame, speaker: Mention | None) -> None:
         assert frame.content is not None
-        start, end = trimmed(self.text, *_offsets(reading, frame.content))
+        start, end = trimmed(self.text, *offsets_of(reading, frame.content))
         if start >= end:
             return
-        first, last = _offsets(reading, frame.frame)
+        first, last = offsets_of(reading, frame.frame)
         kind: QuoteType = "reported" if frame.reported else self._type(start, end)
-        chain = tuple(_mention(reading, one) for one in frame.chain)
+        chain = tuple(mention_of(reading, one) for one in frame.chain)
         self.found.append(
             Quotation(
                 sentence=reading.sentence.index,
                 start=min(start, first),
-                end=_with_stop(self.text, max(end, last), reading.sentence.end),
+                end=with_stop(self.text, max(end, last), reading.sentence.end),
                 content_start=start,
                 content_end=end,
                 quote_type=kind,
                 speaker=speaker,
-                cue=_words(reading, frame.cue),
+                cue=words_of(reading, frame.cue),
                 chain=chain,
                 stance=stance_of(frame.kinds, frame.negated),
                 kinds=frame.kinds,
@@ -194,7 +174,7 @@ class _Attribution:
                 content_end=end,
                 quote_type="indirect",
                 speaker=speaker,
-                cue=_words(reading, frame.cue),
+                cue=words_of(reading, frame.cue),
                 stance=stance_of(frame.kinds, frame.negated),
                 kinds=frame.kinds - {"announce", "demand"},
             )
@@ -263,7 +243,7 @@ class _Attribution:
                 continue
             found = find_subject(before.tokens, before.clauses, at, words, before.lang)
             if found is not None and is_somebody(before.tokens, *found, before.lang):
-                return _mention(before, found)
+                return mention_of(before, found)
             return None
         return None
 
@@ -293,44 +273,3 @@ class _Attribution:
             )
         )
         self._remember(reading, speaker, chain)
-
-
-# --- offsets ---------------------------------------------------------------------------------
-
-
-def _offsets(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:
-    first, last = span
-    tokens = reading.tokens
-    return tokens[first].start, tokens[max(first, last - 1)].end
-
-
-def _words(reading: Reading, indices: Sequence[int]) -> str:
-    return " ".join(reading.tokens[index].text for index in indices)
-
-
-def _mention(reading: Reading, span: tuple[int, int]) -> Mention:
-    start, end = _offsets(reading, span)
-    text = reading.sentence.text[start - reading.sentence.start : end - reading.sentence.start]
-    return Mention(start, end, text, reading.tokens[span[0] : span[1]])
-
-
-_EDGE = " \t\n\r\u00a0,;:–—"
-
-
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without signs that belong to no content, and without the stop that ends a sentence."""
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    if end - start > 1 and text[end - 1] == "." and text[end - 2] not in ".":
-        end -= 1
-    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
-        end += 1
-    return start, end
-
-
-def _with_stop(text: str, end: int, limit: int) -> int:
-    while end < limit and text[end] in '.!?“”"«»':
-        end += 1
-    return end

@@ -8,6 +8,7 @@ reported speech in news as such.
 from collections.abc import Sequence
 from typing import Literal
 
+from crosscheck.claims.clauses import Clause
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.tokens import Token
@@ -28,8 +29,16 @@ def reported_mood(reading: Reading) -> Mood:
     for clause in reading.clauses[:LOOKED_AT]:
         if clause.kind != "main" or clause.verb < 0 or reading.quoted[clause.verb]:
             continue
+        if _in_first_person(reading, clause):
+            return "none"
         return _mood(reading.tokens[clause.verb], reading.lang)
     return "none"
+
+
+def _in_first_person(reading: Reading, clause: Clause) -> bool:
+    """As in "ich habe", "lehne ich ab": the forms are those of the subjunctive."""
+    near = range(max(clause.first, clause.verb - 2), min(clause.last, clause.verb + 3))
+    return any(reading.tokens[index].form == "ich" for index in near)
 
 
 def _mood(token: Token, lang: str) -> Mood:

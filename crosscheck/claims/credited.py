@@ -39,7 +39,7 @@ def _of_source(reading: Reading, source: Source, words: Saying) -> Frame | None:
         who,
         content,
         frozenset(["content"]),
-        carried=who is None and not source.own,
+        carried=who is None and not source.own and not source.nobody,
     )
 
 

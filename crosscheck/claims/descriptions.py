@@ -66,7 +66,9 @@ def describe(tokens: Sequence[Token], text: str, lang: str) -> Described:
         and role_of([token.text for token in core if token.is_word], lang) is None
     ):
         office = None  # an office only in the genitive: "der Bruder des Präsidenten"
-    government = government_of(text, lang) if name is None and office is None else None
+    alone = name is None or (len(core) == 1 and len(tokens) == 1)  # "Moskau" speaks for Russia
+    government = government_of(text, lang) if alone and office is None else None
+    name = None if government else name
     side = government.side if government else office.side if office else _side(tokens, lang)
     return Described(
         canonical=_canonical(tokens, head, text, name, government, side, lang),
@@ -74,7 +76,7 @@ def describe(tokens: Sequence[Token], text: str, lang: str) -> Described:
         role=office.canonical if office else None,
         head=head.lemma.lower() if head else None,
         side=side,
-        gender=_gender(first, head),
+        gender=_of_place(first) if government and head is None else _gender(first, head, lang),
         definite=first in _DEFINITE,
         qualified=len(core) < len(tokens),
         somebody=bool(name or office or government) or _speaks(head, lang),
@@ -137,10 +139,18 @@ def _speaks(head: Token | None, lang: str) -> bool:
     return head is not None and head.lemma.lower().endswith(tuple(grammar(lang)["speaking_nouns"]))
 
 
-def _gender(first: str, head: Token | None) -> str:
-    """From article and ending; "" where neither tells."""
+def _of_place(first: str) -> str:
+    """A government under the name of its place: "der Kreml" is a he, "Moskau" an it."""
+    return {"der": "m", "die": "f"}.get(first, "n")
+
+
+def _gender(first: str, head: Token | None, lang: str) -> str:
+    """From article and ending; "" where neither tells. A place as a government is an "es"."""
     if head is None:
         return ""
+    neuter = tuple(grammar(lang)["neuter_suffixes"])
+    if neuter and first != "die" and head.form.removesuffix("s").removesuffix("e").endswith(neuter):
+        return "n"
     feminine = head.form.endswith(("in", "ung", "schaft", "heit", "keit", "ion", "ei"))
     if first == "das":
         return "n"

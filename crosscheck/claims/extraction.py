@@ -3,17 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crosscheck.claims.attribution import (
-    Quotation,
-    find_quotations,
-    read_document,
-    trimmed,
-)
+from crosscheck.claims.attribution import find_quotations, read_document
 from crosscheck.claims.background import is_background
 from crosscheck.claims.lemmas import content_lemmas
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.names import find_demonyms, find_entities
 from crosscheck.claims.quantities import find_quantities
+from crosscheck.claims.quotations import Quotation, trimmed
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.sentences import split_sentences
 from crosscheck.claims.speakers import Speakers
@@ -79,7 +75,16 @@ def _pieces(
         position = max(position, quotation.end)
     if position < sentence.end:
         found += _narrated(document, reading, position, sentence.end)
+    hung = [(one.content_start, one.content_end) for one in quotations if one.inside]
+    found = [piece for piece in found if not _is_only_said(piece, hung)]
     yield from sorted(found, key=lambda piece: (piece.content_start, piece.start, -piece.end))
+
+
+def _is_only_said(piece: _Piece, hung: Sequence[tuple[int, int]]) -> bool:
+    """As in "der Vorwurf, er habe gelogen": the outlet does not state what hangs on the noun."""
+    return piece.quotation is None and any(
+        first <= piece.content_start and piece.content_end <= last for first, last in hung
+    )
 
 
 def _before_frame(document: Document, reading: Reading, quotation: Quotation) -> Iterator[_Piece]:

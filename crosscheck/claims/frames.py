@@ -80,6 +80,9 @@ def _cut_by_followers(found: list[Frame]) -> list[Frame]:
                 if _is_beside(frame, later):
                     content = (content[0], min(content[1], later.frame[0]))
                     break
+                if _looks_back(frame, later):  # "X habe gebeten, ... zu gehen, meldete Y"
+                    content = (content[0], min(content[1], _end_of_content(later)))
+                    break
         if content is None or content[0] < content[1]:
             cut.append(replace(frame, content=content))
     return cut
@@ -91,6 +94,18 @@ def _is_beside(frame: Frame, later: Frame) -> bool:
     return frame.content[0] < later.frame[0] and later.who is not None and later.who == frame.who
 
 
+def _looks_back(frame: Frame, later: Frame) -> bool:
+    """Whether a later frame reports all that stands before it, an earlier frame too."""
+    content = later.content
+    if content is None or frame.content is None or later.reported:
+        return False
+    return content[0] <= frame.frame[0] and content[1] <= later.frame[0] < frame.content[1]
+
+
+def _end_of_content(frame: Frame) -> int:
+    return frame.content[1] if frame.content else frame.frame[0]
+
+
 def _nested(found: list[Frame]) -> list[Frame]:
     """What is said inside what another says: the inner speaker counts, the outer is its chain.
 
@@ -99,13 +114,24 @@ def _nested(found: list[Frame]) -> list[Frame]:
     """
     kept = []
     for frame in found:
+        if frame.carried and any(_reaches_over(one, frame) for one in found if one is not frame):
+            continue  # "X sagte, seiner Meinung nach ...": X's own
         outer = next((one for one in found if one is not frame and _holds(one, frame)), None)
         if outer is None:
             kept.append(frame)
+        elif frame.told and "demand" in frame.kinds:
+            continue  # "X habe Y gebeten zu kommen, meldete Z": an act that Z tells
         elif not frame.reported or stance_of(frame.kinds, frame.negated) != "asserts":
             chain = (outer.who, *frame.chain) if outer.who else frame.chain
             kept.append(replace(frame, chain=chain))
     return kept
+
+
+def _reaches_over(outer: Frame, inner: Frame) -> bool:
+    """Whether a source phrase that names nobody stands in what another frame says."""
+    if outer.content is None or outer.reported or outer.who is None or inner.inside:
+        return False
+    return outer.content[0] <= inner.frame[0] and inner.frame[1] <= outer.content[1]
 
 
 def _holds(outer: Frame, inner: Frame) -> bool:

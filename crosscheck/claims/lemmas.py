@@ -36,7 +36,7 @@ def _separated(tokens: Sequence[Token]) -> dict[int, str]:
             or tokens[index + 1].tag == "C"
         )
         if verb >= 0 and index > verb and ends and token.form in particles and token.tag in "RX":
-            if _may_separate(token.form, tokens[verb].lemma.lower()):
+            if may_separate(token.form, tokens[verb].lemma.lower()):
                 found[verb] = token.form
             verb = -1
         elif token.text in _BREAKS:
@@ -58,7 +58,7 @@ def _is_attribute(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-def _may_separate(particle: str, verb: str) -> bool:
+def may_separate(particle: str, verb: str) -> bool:
     """Whether a verb may have the particle: those with an inseparable prefix hardly ever do.
 
     "trägt ... mit" is "mittragen", but no verb is "mitverschärfen"; the few such as "anerkennen"

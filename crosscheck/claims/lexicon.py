@@ -26,6 +26,7 @@ class Saying:
     cues: Mapping[str, tuple[Cue, ...]]  # by the lemma of the finite verb
     nouns: frozenset[str]
     texts: frozenset[str]
+    hearsay_nouns: frozenset[str]  # name no source: "dem Vernehmen nach"
     withheld_nouns: frozenset[str]
     statements: frozenset[str]  # nouns that a clause of content may follow
     wills: frozenset[str]  # those that an infinitive may follow
@@ -42,6 +43,8 @@ class Saying:
     weak_nouns: frozenset[str]  # may name an act in time: "nach der Untersuchung"
     untrue: frozenset[str]  # to call something so is to deny it
     naming: frozenset[str]  # give somebody or something a name or a judgement
+    reactions: frozenset[str]  # name what they react to: "begrüßte den Beschluss"
+    judging_words: frozenset[str]  # before what is said of it: "als", "wegen"
     needs: Mapping[str, frozenset[str]]  # verb -> words of which one must stand beside it
     forms: Mapping[str, str]  # inflected form -> verb; English only
 
@@ -81,6 +84,7 @@ def saying(lang: str) -> Saying:
         cues=cues,
         nouns=_lowered(own["nouns"]),
         texts=_lowered(own["texts"]),
+        hearsay_nouns=_lowered(own["hearsay_nouns"]),
         withheld_nouns=_lowered(own["withheld_nouns"]),
         statements=_lowered(own["statements"]),
         wills=_lowered(own["wills"]),
@@ -101,6 +105,8 @@ def saying(lang: str) -> Saying:
         weak_nouns=_lowered(own.get("weak_nouns")),
         untrue=_lowered(own.get("untrue")),
         naming=_joined(own.get("naming")),
+        reactions=_joined(own.get("reactions")),
+        judging_words=_lowered(own.get("judging_words")),
         needs={verb: frozenset(words(row)) for verb, row in (own.get("needs") or {}).items()},
         forms=_english_forms(cues, own.get("irregular", {})) if lang == "en" else {},
     )

@@ -1,18 +1,18 @@
 """Whether a noun phrase names somebody who can speak: a person, an office, a body of people."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from crosscheck.claims.cases import head_of
 from crosscheck.claims.lexicon import grammar, saying
 from crosscheck.claims.names import country_of, government_of, role_of
-from crosscheck.claims.phrases import head_of
 from crosscheck.claims.tokens import Token
 
 _PRONOUNS = frozenset(
     ["er", "sie", "he", "she", "they", "man", "ich", "wir", "we", "i", "beide", "viele", "wer"]
 )
-
-
 _STANDING_ALONE = frozenset(["dieser", "diese", "jener", "jene", "beide", "viele"])
+_PLURALS = ("innen", "en", "n", "e", "s", "es")  # endings the dictionary may have kept
 
 
 def is_source(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
@@ -32,7 +32,44 @@ def is_somebody(tokens: Sequence[Token], start: int, end: int, lang: str) -> boo
     head = head_of(tokens, start, end)
     if head is None:
         return any(token.tag == "E" or token.text in "„»" for token in phrase)
+    if is_common_noun(phrase, head, lang):
+        return False
     return _is_named(phrase, head, lang) or _is_office(phrase, head, lang)
+
+
+def is_common_noun(phrase: Sequence[Token], head: Token, lang: str) -> bool:
+    """A word that is a place and a thing, with nothing that says place: "ein Essen", "Regen"."""
+    if head.form not in grammar(lang)["place_and_thing"]:
+        return False
+    at = list(phrase).index(head)
+    return not any(token.nominal for token in phrase[:at])  # "die Stadt Essen"
+
+
+def speaks(head: Token, lang: str) -> bool:
+    """Whether a noun is one for people or a body of people, or a compound with one."""
+    return _speaks(head.lemma.lower(), head.form, lang)
+
+
+@cache
+def _speaking(lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Last parts of the nouns, and words that only look like compounds with them."""
+    classes = grammar(lang)
+    return tuple(sorted(classes["speaking_nouns"])), tuple(sorted(classes["not_speaking"])) or (
+        "\0",
+    )
+
+
+@cache
+def _speaks(lemma: str, form: str, lang: str) -> bool:
+    nouns, others = _speaking(lang)
+    if lemma.endswith(others):
+        return False
+    if lemma.endswith(nouns):
+        return True
+    stems = (form.removesuffix(ending) for ending in _PLURALS if form.endswith(ending))
+    return any(
+        len(stem) > 3 and (stem.endswith(nouns) or (stem + "e").endswith(nouns)) for stem in stems
+    )
 
 
 def _is_named(phrase: Sequence[Token], head: Token, lang: str) -> bool:
@@ -42,12 +79,17 @@ def _is_named(phrase: Sequence[Token], head: Token, lang: str) -> bool:
         return True
     if any(token.tag == "A" and token.text[:1].isupper() for token in phrase[1:]):
         return True
-    behind = phrase[list(phrase).index(head) + 1 :]
+    at = list(phrase).index(head)
+    if at > 0 and phrase[at - 1].tag == "N" and phrase[at - 1].form.endswith(("e", "en", "es")):
+        return True  # "die Deutsche Welle": an adjective with a capital
+    if any(token.text.isupper() and len(token.text) > 1 for token in phrase[:at]):
+        return True  # "die IG Metall"
+    behind = phrase[at + 1 :]
     return bool(behind) and behind[0].tag == "E" and country_of(behind[0].text, lang) is None
 
 
 def _is_office(phrase: Sequence[Token], head: Token, lang: str) -> bool:
-    if head.lemma.lower().endswith(tuple(grammar(lang)["speaking_nouns"])):
+    if speaks(head, lang):
         return True
     written = " ".join(token.text for token in phrase if token.is_word)
     return role_of([head.text], lang) is not None or government_of(written, lang) is not None

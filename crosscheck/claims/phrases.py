@@ -1,104 +1,34 @@
-"""Noun phrases: where one begins and ends, and whether it can be a subject."""
+"""Noun phrases: where one begins and ends."""
 
 from collections.abc import Iterator, Sequence
 
-from crosscheck.claims.lexicon import Saying, grammar
+from crosscheck.claims.gazetteer import gazetteer, offices
+from crosscheck.claims.governments import look_up
 from crosscheck.claims.tokens import Token
 
 LONGEST_PHRASE = 40  # tokens; beyond that the punctuation is lost
 GENITIVE = frozenset(
-    {
-        "des",
-        "der",
-        "eines",
-        "einer",
-        "seines",
-        "seiner",
-        "ihres",
-        "ihrer",
-        "dieses",
-        "dieser",
-        "deren",
-        "dessen",
-        "beider",
-        "unserer",
-        "mehrerer",
-        "zweier",
-        "dreier",
-        "aller",
-        "vieler",
-        "einiger",
-    }
-)
+    ["des", "der", "eines", "einer", "seines", "seiner", "ihres", "ihrer", "dieses", "dieser",
+     "deren", "dessen", "beider", "unserer", "mehrerer", "zweier", "dreier", "aller",
+     "vieler", "einiger"]
+)  # fmt: skip
 OBLIQUE = frozenset(
-    {
-        "dem",
-        "den",
-        "des",
-        "einem",
-        "einen",
-        "eines",
-        "seinem",
-        "seinen",
-        "ihrem",
-        "ihren",
-        "diesem",
-        "diesen",
-        "keinem",
-        "keinen",
-        "ihm",
-        "ihn",
-        "ihnen",
-        "mir",
-        "mich",
-        "dir",
-        "dich",
-        "uns",
-        "euch",
-        "sich",
-        "deren",
-        "dessen",
-    }
-)
+    ["dem", "den", "des", "einem", "einen", "eines", "seinem", "seinen", "ihrem", "ihren",
+     "diesem", "diesen", "keinem", "keinen", "ihm", "ihn", "ihnen", "mir", "mich", "dir",
+     "dich", "uns", "euch", "sich", "deren", "dessen"]
+)  # fmt: skip
 COMPLEMENT = frozenset({"von", "vom", "für", "aus", "of", "for", "from", "at"})
 QUANTIFYING = frozenset(
-    {
-        "jeder",
-        "jede",
-        "jedes",
-        "mehr",
-        "rund",
-        "etwa",
-        "knapp",
-        "fast",
-        "viele",
-        "einige",
-        "beide",
-        "mehrere",
-        "alle",
-        "einzelne",
-        "tausende",
-        "hunderte",
-        "dutzende",
-        "zahlreiche",
-        "andere",
-        "weitere",
-        "verschiedene",
-        "both",
-        "many",
-        "several",
-        "some",
-        "welche",
-        "solche",
-        "derartige",
-        "two",
-        "three",
-    }
-)
+    ["jeder", "jede", "jedes", "mehr", "rund", "etwa", "knapp", "fast", "viele", "einige",
+     "beide", "mehrere", "alle", "einzelne", "tausende", "hunderte", "dutzende", "zahlreiche",
+     "andere", "weitere", "verschiedene", "both", "many", "several", "some", "welche",
+     "solche", "derartige", "two", "three"]
+)  # fmt: skip
 ALONE = frozenset(  # determiners that may stand for a noun
     ["dieser", "diese", "jener", "jene", "beide", "viele", "einige", "manche", "mehrere",
      "letzterer", "letztere", "ersterer", "erstere", "andere", "mancher", "einer", "keiner"]
 )  # fmt: skip
+_BEFORE_OTHERS = frozenset(["all", "alle", "allen", "aller", "alles", "solch", "manch", "welch"])
 _OPEN, _CLOSE = frozenset('„»«"“‟'), frozenset('“”«»"')
 
 
@@ -128,7 +58,7 @@ def _stands_for_noun(tokens: Sequence[Token], start: int) -> bool:
 def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
     index = start
     while index < last and (
-        tokens[index].tag in "DAZ"
+        (tokens[index].tag in "DAZ" and not second_determiner(tokens, index, start))
         or _hyphen_of_number(tokens, index, start, last)
         or tokens[index].form in QUANTIFYING
         or (tokens[index].tag in "Pv" and index > start and _attributive(tokens[index]))
@@ -140,10 +70,42 @@ def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
         index += 1  # "am 3. September"
     names = index
     while names < last and (tokens[names].nominal or _name_sign(tokens, names, index, last)):
+        if names > index and _begins_another(tokens, names, index):
+            break
         names += 1
+        names += _is_office_between(tokens, names, last)
     if names == index and index < last and tokens[index].text in _OPEN:
         return _quoted_name(tokens, index, last) or start
     return names if names > index else start
+
+
+def _is_office_between(tokens: Sequence[Token], index: int, last: int) -> bool:
+    """As in "finance chief Ada Wolf": a noun that the dictionary takes for an adjective."""
+    return (
+        index + 1 < last
+        and tokens[index].tag == "A"
+        and tokens[index].text.islower()
+        and tokens[index - 1].text.islower()
+        and tokens[index + 1].tag == "E"
+    )
+
+
+def _begins_another(tokens: Sequence[Token], index: int, first: int) -> bool:
+    """As in "wirft Präsident Obama Verrat vor": a noun behind a title and a name."""
+    if tokens[index].tag != "N" or tokens[index - 1].tag != "E":
+        return False
+    if index - first > 1 and tokens[index - 2].text in offices().given_names:
+        return True
+    name = tokens[index - 1].text
+    return not name.endswith("s") and look_up(name, gazetteer("de")) is not None
+
+
+def second_determiner(tokens: Sequence[Token], index: int, start: int) -> bool:
+    """As in "die seiner Ansicht nach ...": a determiner of another phrase."""
+    if index == start or tokens[index].tag != "D" or tokens[index - 1].tag != "D":
+        return False
+    form = tokens[index].form
+    return (form in GENITIVE or form in OBLIQUE) and tokens[index - 1].form not in _BEFORE_OTHERS
 
 
 def _hyphen_of_number(tokens: Sequence[Token], index: int, start: int, last: int) -> bool:
@@ -221,8 +183,8 @@ def _one_complement(tokens: Sequence[Token], end: int, last: int, lang: str) -> 
         return _quoted_name(tokens, end, last) or end
     if (token.form in GENITIVE and token.tag in "DO") or token.form in COMPLEMENT:
         inner = _head_end(tokens, end + 1, last)
-        if token.form in GENITIVE and inner == end + 1:
-            return end
+        if token.form in GENITIVE and (inner == end + 1 or _is_full_name(tokens, end)):
+            return end  # "schlug Präsidentin Ada Wolf der Opposition vor" is a dative
         return inner if inner > end + 1 else end
     if token.form in ("und", "and", "sowie") and lang:
         inner = _head_end(tokens, end + 1, last)
@@ -232,90 +194,18 @@ def _one_complement(tokens: Sequence[Token], end: int, last: int, lang: str) -> 
     return end
 
 
+def _is_full_name(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a personal name ends here, behind its title."""
+    if end < 3 or tokens[end - 1].tag != "E" or tokens[end - 2].tag != "E":
+        return False
+    return tokens[end - 3].tag == "N"
+
+
 def _bracket_end(tokens: Sequence[Token], start: int, last: int) -> int:
     for index in range(start + 1, min(last, start + 6)):
         if tokens[index].text == ")":
             return index + 1
     return start
-
-
-def is_oblique(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
-    """Whether case alone rules the phrase out as a subject."""
-    first = tokens[start]
-    if first.form in OBLIQUE and first.tag in "DOX":
-        return True
-    return first.form == "der" and first.tag == "D" and is_feminine(tokens, start, end, lang)
-
-
-def head_of(tokens: Sequence[Token], start: int, end: int) -> Token | None:
-    """The head noun: the last of the first run of nouns, before genitives and names."""
-    run: Token | None = None
-    for index in range(start, end):
-        if tokens[index].tag == "N":
-            run = tokens[index]
-        elif run is None and _is_possessor(tokens, index, end):
-            continue
-        elif run is not None or tokens[index].tag == "E":
-            return run or tokens[index]
-    return run
-
-
-def _is_possessor(tokens: Sequence[Token], index: int, end: int) -> bool:
-    """A name in the genitive before its noun: "Wolfs Rede"."""
-    behind = tokens[index + 1] if index + 1 < end else None
-    return (
-        tokens[index].tag == "E"
-        and tokens[index].form.endswith("s")
-        and behind is not None
-        and behind.tag in "NA"
-    )
-
-
-def is_time(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
-    """A time where others name somebody: "Wenige Stunden nach ...", "Montag"."""
-    head = head_of(tokens, start, end)
-    times = grammar(lang)["time_nouns"]
-    return head is not None and (head.lemma.lower() in times or head.form in times)
-
-
-def is_amount(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
-    """A number with its unit: "Rund 14 Millionen Euro"."""
-    units = grammar(lang)["unit_nouns"]
-    if any(tokens[i].form in GENITIVE for i in range(start + 1, end)):
-        return False  # "47 Prozent der Befragten"
-    return any(tokens[i].tag == "Z" for i in range(start, end)) and any(
-        tokens[i].form in units for i in range(start, end)
-    )
-
-
-def is_feminine(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
-    """Whether the head noun is feminine by its ending, or plural after "der"."""
-    head = head_of(tokens, start, end)
-    if head is None:
-        return False
-    return head.lemma.lower().endswith(_endings("feminine_suffixes", lang)) and not (
-        head.form.endswith(("termin", "chin", "min", "ein", "zin"))
-    )
-
-
-def is_masculine_nominative(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
-    """Certainly a subject: "er", "der" before a noun that is not feminine."""
-    first = tokens[start]
-    if first.form in ("er", "man", "he", "they", "she", "ich", "wir"):
-        return True
-    return first.form == "der" and first.tag == "D" and not is_feminine(tokens, start, end, lang)
-
-
-def _endings(name: str, lang: str) -> tuple[str, ...]:
-    return tuple(sorted(grammar(lang)[name])) or ("\0",)
-
-
-def is_addressee(tokens: Sequence[Token], start: int, end: int, words: Saying) -> bool:
-    """Somebody spoken to: "der dpa", "Reportern"; never the subject of the verb."""
-    first, last = tokens[start], tokens[end - 1]
-    if end == start + 1 and first.form.endswith("n") and first.form[:-1] in words.addressees:
-        return True
-    return first.form == "der" and last.form in words.addressees and last.tag == "E"
 
 
 def phrases_in(
@@ -326,10 +216,33 @@ def phrases_in(
     while index < last:
         token = tokens[index]
         behind = token.tag == "R" or token.form in ("als", "wie", "as")
+        named = _particle_of_name(tokens, index, start, last)
+        if named:
+            yield index, named, False
+            index = named
+            continue
         begin = index + 1 if behind else index
+        if behind and begin < last and tokens[begin].tag == "X":
+            begin += 1  # "für ganz Berlin", "von etwa ..."
+        if behind and begin < last and tokens[begin].text in _OPEN:
+            begin += not _quoted_name(tokens, begin, last)  # "als „großes Glück“"
         end = phrase_end(tokens, begin, last, lang)
         if end > begin:
             yield begin, end, behind
             index = end
         else:
             index += 1
+
+
+def _particle_of_name(tokens: Sequence[Token], index: int, start: int, last: int) -> int:
+    """As in "Von der Leyen sagte": the end of a name that begins a sentence, 0 if none does."""
+    if index != start or tokens[index].text not in ("Von", "Zu", "Van", "De"):
+        return 0
+    end = index + 1
+    while end < last and tokens[end].form in ("der", "den", "dem", "de"):
+        end += 1
+    name = end
+    while end < last and tokens[end].tag == "E":
+        end += 1
+    follows = end < len(tokens) and tokens[end].tag == "V"
+    return end if end > name and follows else 0

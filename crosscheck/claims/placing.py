@@ -1,5 +1,7 @@
 """Where what is said stands: before its frame, behind it, around it, or in the same clause."""
 
+from collections.abc import Sequence
+
 from crosscheck.claims.carried import is_first_subjunctive, is_subjunctive
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
@@ -9,6 +11,7 @@ from crosscheck.claims.phrases import phrases_in
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
 
+_OUGHT = frozenset(["soll", "sollen", "muss", "müssen", "darf", "dürfen", "should", "must"])
 _BEFORE_SPEECH = frozenset([",", ":", "„", '"', "“", "»", "«", "–", "-"])
 
 
@@ -43,18 +46,38 @@ def stands_before(reading: Reading, at: int, start: int) -> bool:
 def _says_something(reading: Reading, at: int, start: int) -> bool:
     """Whether what stands before a clause can be said: a sentence, a quotation, a noun phrase."""
     before = [one for one in reading.clauses[:at] if one.first >= start]
-    if any(reading.quoted[one.first] for one in before):
+    quoted = any(reading.quoted[one.first] for one in before)
+    if quoted or reading.quoted[reading.clauses[at].first - 1]:
         return True
-    if reading.quoted[reading.clauses[at].first - 1]:
-        return True
-    if any(one.kind == "main" for one in before):
-        return True
-    if any(_is_content_sub(reading, one) for one in before if one.kind == "sub"):
+    if _is_front_field(reading, before):
+        return False
+    if any(one.kind == "main" or _is_said_sub(reading, one) for one in before):
         return True
     if any(one.kind == "bare" and has_infinitive(reading, one) for one in before):
         return True
     first = before[0] if before else None
     return first is not None and first.kind == "bare" and reading.tokens[first.first].tag in "DNEAZ"
+
+
+def _is_front_field(reading: Reading, before: Sequence[Clause]) -> bool:
+    """As in "Während X das lobte, räumte Y ein, ...": the first clause only opens the sentence."""
+    if not before or before[0].kind != "sub" or before[0].verb < 0:
+        return False
+    opening = reading.tokens[before[0].first].form
+    if opening in grammar(reading.lang)["content_subordinators"]:
+        return False
+    resumed = any(one.kind == "main" and one.verb_first for one in before)
+    return not resumed and not is_subjunctive(reading.tokens, before[0].verb, reading.lang)
+
+
+def _is_said_sub(reading: Reading, clause: Clause) -> bool:
+    """Whether a subordinate clause is said; "wie die Zeitung berichtet" is a frame itself."""
+    if clause.kind != "sub" or not _is_content_sub(reading, clause):
+        return False
+    if reading.tokens[clause.first].form not in ("wie", "as"):
+        return True
+    at, words = reading.clauses.index(clause), saying(reading.lang)
+    return find_cue(reading.tokens, reading.clauses, at, words, reading.lang) is None
 
 
 def _english_before(reading: Reading, at: int, start: int) -> bool:
@@ -115,11 +138,11 @@ def content_after(reading: Reading, at: int, said: Said) -> Range | None:
     for index in range(at + 1, len(reading.clauses)):
         following = reading.clauses[index]
         if following.kind == "relative" and _is_statement(reading, following, said):
-            return following.first, end_of_sentence(reading)
+            return following.first, _end_of_complement(reading, at, index)
         if following.last <= last_word + 1 or following.kind == "relative":
             continue
-        if _is_complement(reading, index, said):
-            return following.first, end_of_sentence(reading)
+        if _is_complement(reading, index, said, at):
+            return following.first, _end_of_complement(reading, at, index)
         if following.kind == "bare" and following.verb < 0 and index == at + 1:
             continue
         return None
@@ -130,13 +153,26 @@ def _bare_complement(reading: Reading, clause: Clause, cue: int) -> Range | None
     """English leaves out "that": "He said the talks were over"."""
     if not any(reading.tokens[i].tag == "V" for i in range(cue + 1, clause.last)):
         return None
-    for start, _end, behind in phrases_in(reading.tokens, cue + 1, clause.last, reading.lang):
+    for start, end, behind in phrases_in(reading.tokens, cue + 1, clause.last, reading.lang):
         if not behind:
-            return start, end_of_sentence(reading)
+            said = any(reading.tokens[i].tag == "V" for i in range(end, clause.last))
+            return (start, end_of_sentence(reading)) if said else None
     return None
 
 
-def _is_complement(reading: Reading, index: int, said: Said) -> bool:
+def _end_of_complement(reading: Reading, at: int, index: int) -> int:
+    """The end of the sentence; after "während X ankündigte, ..." where its main clause begins."""
+    if reading.clauses[at].kind == "main":
+        return end_of_sentence(reading)
+    for later in range(index + 1, len(reading.clauses)):
+        clause = reading.clauses[later]
+        resumed = clause.kind == "main" and clause.verb_first
+        if resumed and reading.tokens[clause.first - 1].text == ",":
+            return reading.clauses[later - 1].last
+    return end_of_sentence(reading)
+
+
+def _is_complement(reading: Reading, index: int, said: Said, at: int) -> bool:
     """Whether a clause behind a verb of saying is what is said."""
     clause = reading.clauses[index]
     if not clause.first or reading.tokens[clause.first - 1].tag == "C":
@@ -144,18 +180,33 @@ def _is_complement(reading: Reading, index: int, said: Said) -> bool:
     if clause.kind == "sub":
         return _is_content_sub(reading, clause)
     strong = said.verb.lemma not in saying(reading.lang).weak
+    if has_infinitive(reading, clause):
+        return not _is_declared(said)
     if clause.kind == "main":
+        strong = strong and (index == at + 1 or reading.clauses[index - 1].kind != "main")
         return not clause.verb_first and _is_main_complement(reading, clause, said, strong)
-    return has_infinitive(reading, clause) or (strong and _may_end_in_verb(reading, clause))
+    return strong and _may_end_in_verb(reading, clause)
+
+
+def _is_declared(said: Said) -> bool:
+    """As in "erklärte das Gebiet zum Schutzgebiet": an act, whatever follows."""
+    return said.kinds == {"reported"} and len(said.words) > len(said.verb.words)
 
 
 def _is_main_complement(reading: Reading, clause: Clause, said: Said, strong: bool) -> bool:
     sign = reading.tokens[clause.first - 1].text
     if sign != "," or reading.quoted[clause.first]:
         return sign in _BEFORE_SPEECH
+    if is_first_subjunctive(reading.tokens[clause.verb], reading.lang):
+        return True
     if not said.kinds - {"reported", "open"}:
         return False
-    return strong or is_subjunctive(reading.tokens, clause.verb, reading.lang)
+    if is_subjunctive(reading.tokens, clause.verb, reading.lang):
+        return True
+    if "demand" in said.kinds and reading.tokens[clause.verb].form in _OUGHT:
+        return True  # "fordert, die Bahn soll"
+    naming = said.verb.lemma in saying(reading.lang).naming
+    return strong and "content" in said.kinds and not naming and "deny" not in said.kinds
 
 
 def _is_statement(reading: Reading, clause: Clause, said: Said) -> bool:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from crosscheck.claims.cases import head_of
 from crosscheck.claims.lexicon import Saying
+from crosscheck.claims.persons import is_somebody
 from crosscheck.claims.phrases import (
     ALONE,
     COMPLEMENT,
     GENITIVE,
-    head_of,
     phrase_end,
     phrases_in,
+    second_determiner,
 )
 from crosscheck.claims.tokens import Token
 
@@ -42,6 +44,7 @@ class Source:
         Range | None
     )  # None: the speaker of before ("demnach"), or the subject ("nach eigenen Angaben")
     own: bool = False  # "nach eigenen Angaben": the subject of the clause
+    nobody: bool = False  # "dem Vernehmen nach"
 
 
 def find_sources(tokens: Sequence[Token], words: Saying, lang: str) -> list[Source]:
@@ -99,7 +102,7 @@ def _preposed(
     frame = (index, end)
     if noun is not None and any(tokens[i].form in _OWN for i in range(index + 1, noun)):
         return Source(frame, (index,), None, own=True)
-    if noun is not None and _generic(tokens, index + 1, noun, end):
+    if noun is not None and _generic(tokens, index + 1, noun, end, words):
         return Source(frame, (index,), None)
     return Source(frame, (index,), narrowed(tokens, index + 1, end, words))
 
@@ -121,14 +124,17 @@ def _postposed(tokens: Sequence[Token], index: int, words: Saying, lang: str) ->
     for start in range(max(0, index - 14), index):
         if tokens[start].tag in ".VRCX" and tokens[start].text not in '„»«"':
             continue
-        if start and tokens[start - 1].tag in "DAZ" and tokens[start - 1].tag != ".":
+        inside = start and tokens[start - 1].tag in "DAZ"
+        if inside and not second_determiner(tokens, start, start - 1):
             continue
         if phrase_end(tokens, start, index, lang) != index:
             continue
+        if tokens[index - 1].form in words.hearsay_nouns:
+            return Source((start, index + 1), (index - 1, index), None, nobody=True)
         noun = saying_noun(tokens, start, index, words)
         if needs_noun and noun is None:
             return None
-        if noun is not None and _generic(tokens, start, noun, index):
+        if noun is not None and _generic(tokens, start, noun, index, words):
             return Source((start, index + 1), (index,), None)
         who = narrowed(tokens, start, index, words)
         return Source((start, index + 1), (index,), who)
@@ -155,10 +161,12 @@ def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) ->
     return None
 
 
-def _generic(tokens: Sequence[Token], start: int, noun: int, end: int) -> bool:
-    """As in "den Angaben zufolge": somebody named before."""
+def _generic(tokens: Sequence[Token], start: int, noun: int, end: int, words: Saying) -> bool:
+    """As in "den Angaben zufolge": somebody named before; "laut der Studie" names its source."""
     if tokens[start].form in _OF_BEFORE:
         return True
+    if tokens[noun].lemma.lower() in words.texts and tokens[noun].form != "kreisen":
+        return False
     return end == noun + 1 and noun == start + 1 and tokens[start].form in _GENERIC
 
 
@@ -170,7 +178,7 @@ def narrowed(tokens: Sequence[Token], start: int, end: int, words: Saying) -> Ra
     following = tokens[noun + 1]
     if following.form in GENITIVE:
         return noun + 1, end
-    if following.form in COMPLEMENT or following.form == "aus":
+    if following.form in COMPLEMENT - {"für", "for"}:
         return noun + 2, end
     if following.nominal:
         return noun + 1, end
@@ -184,6 +192,8 @@ def find_place_of_saying(
     for start, end, behind in phrases_in(tokens, first, last, lang):
         if not behind or tokens[start - 1].form not in _FROM:
             continue
+        if tokens[start - 1].form in ("bei", "beim") and not is_somebody(tokens, start, end, lang):
+            continue  # "bei einem Essen hieß es"
         if head_of(tokens, start, end) is not None:
             return narrowed(tokens, start, end, words)
     return None

@@ -9,11 +9,11 @@ What has two candidates keeps its own words and is marked ambiguous.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crosscheck.claims.attribution import Mention
 from crosscheck.claims.bearers import bearers_of_claims, find_bearers
 from crosscheck.claims.descriptions import Described, describe
 from crosscheck.claims.lexicon import saying
 from crosscheck.claims.outlets import is_outlet_itself
+from crosscheck.claims.quotations import Mention
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
 from crosscheck.claims.tokens import Token
@@ -47,7 +47,18 @@ class Speakers:
         key = (mention.start, mention.end)
         if key not in self._known:
             self._known[key] = self._resolve(mention, reading)
+        else:
+            self._heard_again(self._known[key], reading)
         return self._known[key]
+
+    def _heard_again(self, speaker: Speaker | None, reading: Reading) -> None:
+        """Who goes on being reported is who a pronoun means next."""
+        index = reading.sentence.index
+        for spoken in reversed(self._spoken):
+            if speaker is not None and spoken.speaker.canonical == speaker.canonical:
+                if spoken.sentence < index:
+                    self._spoken.append(replace(spoken, sentence=index))
+                return
 
     def name(self, mention: Mention) -> str:
         """The canonical name of an outer source."""
@@ -111,7 +122,8 @@ class Speakers:
 
     def _subject_before(self, mention: Mention, described: Described, index: int) -> Speaker | None:
         """The nearest subject of the two sentences before that fits, unless one spoke since."""
-        last_spoken = max((spoken.sentence for spoken in self._spoken), default=-1)
+        fitting = (one for one in self._spoken if described.fits(one.described))
+        last_spoken = max((spoken.sentence for spoken in fitting), default=-1)
         for before in range(index - 1, max(last_spoken, index - 3), -1):
             for phrase in self._subjects(self.readings[before]):
                 text = _text_of(phrase, self.readings[before])

@@ -1,8 +1,9 @@
 """How a speaker stands to what is said, and in which mode it is said."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.lexicon import grammar, saying
 from crosscheck.claims.tokens import Token
 from crosscheck.records import Modality, Stance
 
@@ -35,14 +36,47 @@ def is_negated(tokens: Sequence[Token], lang: str) -> bool:
 
 
 def _main_part(tokens: Sequence[Token], lang: str) -> Sequence[Token]:
-    """Tokens up to the first subordinate clause behind the verb: "..., um nicht zu stören"."""
+    """Tokens up to the first subordinate clause behind the verb: "..., um nicht zu stören".
+
+    What somebody asks for does not negate that he asks: "bat ihn, nicht zu kommen".
+    """
     openers = grammar(lang)["subordinators"] | _PURPOSE
-    seen = False
+    seen, at = False, find_request(tokens, lang)
     for index, token in enumerate(tokens[:-1]):
         seen = seen or token.tag in "VP"
-        if seen and token.text == "," and tokens[index + 1].form in openers:
+        if seen and token.text == "," and (tokens[index + 1].form in openers or index == at):
             return tokens[:index]
     return tokens
+
+
+def find_request(tokens: Sequence[Token], lang: str) -> int:
+    """Index of the comma between "bat", "forderte ... auf" and what is asked for; 0 if none."""
+    asking = False
+    for index, token in enumerate(tokens[:-1]):
+        asking = asking or (token.tag in "VPv" and is_demand(token.lemma.lower(), lang))
+        if asking and token.text == "," and _is_infinitive(tokens, index + 1):
+            return index
+    return 0
+
+
+def _is_infinitive(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the clause from ``start`` is an infinitive with "zu"."""
+    for index in range(start, len(tokens)):
+        token = tokens[index]
+        if token.text in ",;:." or token.tag == "V":
+            return False
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.form == "zu" and following is not None and following.tag in "PvV":
+            return True
+        if token.tag in "PA" and "zu" in token.form[2:-3] and token.form.endswith("en"):
+            return True
+    return False
+
+
+@cache
+def is_demand(lemma: str, lang: str) -> bool:
+    """Whether a verb asks somebody to do something, with or without its particle."""
+    return any("demand" in cue.kinds for cue in saying(lang).cues.get(lemma, ()))
 
 
 def modality_of(tokens: Sequence[Token], kinds: frozenset[str], lang: str) -> Modality:
@@ -55,7 +89,7 @@ def modality_of(tokens: Sequence[Token], kinds: frozenset[str], lang: str) -> Mo
         ("demand" in kinds, "demanded"),
         (bool(tokens) and tokens[0].form in conditional, "conditional"),
         (bool(forms & classes["possible"]) or _is_hearsay(tokens, lang), "possible"),
-        (bool(forms & classes["demanded"]), "demanded"),
+        (bool(forms & classes["demanded"]) or find_request(tokens, lang) > 0, "demanded"),
         (any(_announces(tokens, index, lang) for index in range(len(tokens))), "announced"),
         (bool(forms & conditional), "conditional"),
     )

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from crosscheck.claims.agreement import disagrees
-from crosscheck.claims.clauses import Clause
-from crosscheck.claims.lexicon import Saying, grammar
-from crosscheck.claims.persons import is_somebody
-from crosscheck.claims.phrases import (
-    ALONE,
+from crosscheck.claims.cases import (
     is_addressee,
     is_amount,
     is_masculine_nominative,
     is_oblique,
     is_time,
+)
+from crosscheck.claims.clauses import Clause
+from crosscheck.claims.lexicon import Saying, grammar
+from crosscheck.claims.persons import is_somebody
+from crosscheck.claims.phrases import (
+    ALONE,
     phrase_end,
     phrases_in,
 )
@@ -136,6 +138,10 @@ def _may_be_subject(
         return False
     if is_oblique(tokens, start, end, lang) or is_addressee(tokens, start, end, words):
         return False
+    before = tokens[start - 1] if start else None
+    opened = before is not None and before.text in _QUOTES and before.end == first.start
+    if opened and first.text[:1].islower():
+        return False  # "„überzogenes Urteil“"
     if is_time(tokens, start, end, lang) or is_amount(tokens, start, end, lang):
         return False
     return (

@@ -8,6 +8,7 @@ from crosscheck.claims.phrases import phrases_in
 from crosscheck.claims.prepositional import find_place_of_saying
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
+from crosscheck.claims.verbforms import PASSIVE
 
 
 def introduced_frames(reading: Reading, words: Saying) -> list[Frame]:
@@ -39,6 +40,8 @@ def unnamed_frames(reading: Reading, words: Saying) -> list[Frame]:
         said = is_first_subjunctive(second, reading.lang) and not reading.quoted[clause.verb]
         if not said or is_first_subjunctive(first, reading.lang):
             continue
+        if first.form in PASSIVE or first.lemma.lower() == "sein":
+            continue  # "Zwölf Gäste wurden verletzt, die Verletzten seien ...": nobody's words
         if reading.tokens[clause.first - 1].text != ",":
             continue
         who = find_subject(reading.tokens, reading.clauses, at - 1, words, reading.lang)
@@ -66,7 +69,7 @@ def _introducer(reading: Reading, colon: int, words: Saying) -> Range | None:
     for at in reversed(before):
         if reading.clauses[at].kind == "main":
             found = find_subject(reading.tokens, reading.clauses, at, words, reading.lang)
-            if found is not None:
+            if found is not None and is_source(reading.tokens, *found, reading.lang):
                 return found
     place = find_place_of_saying(reading.tokens, 0, colon, words, reading.lang)
     if place is not None and reading.tokens[place[0] - 1].form in ("aus", "vom", "von"):

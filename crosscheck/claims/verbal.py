@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from crosscheck.claims.acts import act_of_speech, quote_in, withholds
+from crosscheck.claims.acts import ANYBODY, act_of_speech, quote_in, withholds
 from crosscheck.claims.carried import is_first_subjunctive, is_subjunctive
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
@@ -49,6 +49,9 @@ def verbal_frame(reading: Reading, at: int, words: Saying) -> Frame | None:
     )
     if said.verb.lemma in words.citing:
         base = _cited(reading, at, base, said, words)
+    anybody = base.who is not None and reading.tokens[base.who[0]].form in ANYBODY
+    if anybody and said.verb.helper in _ABLE:
+        return None  # "man kann sagen, dass"
     frame = _with_content(reading, at, base, said)
     return None if frame is None or _nobody_says(reading, frame, said) else frame
 
@@ -65,6 +68,9 @@ def _is_yet_to_say(reading: Reading, clause: Clause, said: Said) -> bool:
 
 
 _OBLIGED = frozenset(["muss", "müsse", "müssen", "müssten", "soll", "solle", "sollen", "sollten"])
+_ABLE = frozenset(
+    ["kann", "könne", "könnte", "konnte", "darf", "muss", "müsste", "can", "could", "may"]
+)
 _ADMITTING = frozenset(["einräumen", "zugeben", "eingestehen", "feststellen", "sagen"])
 
 
@@ -164,7 +170,7 @@ def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame |
     """The frame with its content; the surest place is looked at first."""
     return (
         _inserted(reading, at, base)
-        or _behind_content(reading, at, base)
+        or _behind_content(reading, at, base, said)
         or _before_content(reading, at, base, said)
         or _of_the_sentence_before(reading, at, base, said)
         or act_of_speech(reading, at, base, said)
@@ -179,14 +185,23 @@ def _inserted(reading: Reading, at: int, base: Frame) -> Frame | None:
     return replace(base, content=around(reading, clause.first, clause.last))
 
 
-def _behind_content(reading: Reading, at: int, base: Frame) -> Frame | None:
+def _behind_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
     """As in "..., sagte X", with what goes on behind the frame."""
     clause = reading.clauses[at]
     start = start_of_statement(reading, at)
     if not stands_before(reading, at, start):
         return None
+    if said.verb.lemma in saying(reading.lang).weak and _is_bare_phrase(reading, at, start):
+        return None  # "Bilder, die vorliegen, zeigen Geschütze"
     end = end_of_continued(reading, at)
     return replace(base, content=(start, end if end > clause.last else clause.first))
+
+
+def _is_bare_phrase(reading: Reading, at: int, start: int) -> bool:
+    """Whether nothing but a noun phrase, with what describes it, stands before a clause."""
+    before = [one for one in reading.clauses[:at] if one.first >= start]
+    quoted = any(reading.quoted[one.first] for one in before)
+    return not quoted and all(one.kind in ("bare", "relative") for one in before)
 
 
 def _before_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:

@@ -14,7 +14,9 @@ OWN = GOLD / "attribution.jsonl"
 STANCES = GOLD / "stance.jsonl"
 ALL_FLOORS = json.loads((GOLD / "floors.json").read_text("utf-8"))
 FLOORS, STANCE_FLOORS = ALL_FLOORS["attribution"], ALL_FLOORS["stance"]
-BENCH = Path(__file__).parents[3] / "shared" / "bench" / "dev"
+SHARED = Path(__file__).parents[3] / "shared"
+BENCH = SHARED / "bench" / "dev"
+NEWS = SHARED / "data" / "dev" / "attribution_wikinews_dev.jsonl.gz"
 
 
 def test_the_annotated_sentences_are_those_the_floors_were_set_on() -> None:
@@ -46,6 +48,15 @@ def test_speakers_of_labelled_pairs_reach_their_floor() -> None:
     result = evaluate(BENCH)
     assert result.speakers is not None
     assert result.speakers.recall >= FLOORS["bench_speakers"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not NEWS.is_file(), reason="the annotated articles are not here")
+def test_annotated_news_reaches_its_floors() -> None:
+    """Quotations and speakers of 150 news articles that no rule was written for."""
+    result = evaluate(NEWS)
+    assert result.found["all"].f1 >= FLOORS["wikinews_found_f1"]
+    assert result.with_speaker["all"].f1 >= FLOORS["wikinews_speaker_f1"]
 
 
 def test_a_path_without_gold_is_refused(tmp_path: Path) -> None:
