@@ -2,9 +2,10 @@
 
     python -m training.calibration --points ../shared/points --bench ../shared/bench/dev
 
-Rows come from three places: the claim groups (pairs inside a group), the listed pairs of the
-labelled articles as the stages see them end to end, and the pairs that the stages propose on
-those articles but nobody listed, which are nearly all "none". Quality is measured on listed
+Rows come from the claim groups (pairs inside a group), the listed pairs of the labelled articles
+as the stages see them end to end, and the pairs that the stages propose on those articles but
+nobody listed: nearly all are "none", and those that an earlier fit reported were read and
+labelled (``data/read-pairs.jsonl``). Quality is measured on listed
 pairs of cases that were held out of the fit, one case at a time; the written file is fitted on
 all. Thresholds are taken from the held-out probabilities.
 """
@@ -12,37 +13,36 @@ all. Thresholds are taken from the held-out probabilities.
 import argparse
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from crosscheck import claims as claims_stage
 from crosscheck.evaluation.pairs import PairEvaluation, score
-from crosscheck.evaluation.stages import Stages, match_gold, run_stages
+from crosscheck.evaluation.stages import GoldPair, Stages, match_gold, run_stages, with_read
 from crosscheck.ports import Encoder, Judge
 from crosscheck.records import (
     Claim,
     Document,
-    Judgement,
     Pair,
     Verdict,
     VerdictKind,
-    stable_id,
 )
 from crosscheck.verdicts.calibration import FEATURES, Calibration, features, write_calibration
 from crosscheck.verdicts.compare import judge_pairs, judged_texts, pair_signals, view_pairs
-from crosscheck.verdicts.judge import VERDICTS
+from training.claim_groups import Group, language_of, read_groups, sample_pairs
+from training.remembered import RememberedJudge
 
 KINDS = tuple(sorted(VerdictKind, key=lambda kind: kind.value))
 STRENGTH = 0.02  # inverse L2 strength; .01 to .03 differ little on held-out cases
 LISTED_WEIGHT = 5.0  # articles teach what single sentences cannot: who speaks where
+READ_WEIGHT = 2.0  # pairs that an earlier fit reported and somebody read
 UNLISTED_WEIGHT = 1.0  # some hold a verdict nobody wrote down; at .5 false alarms double
-PER_GROUP = {"agree": 4, "contradict": 5, "none": 8, "framing": 5, "update": 3}
 LEAST = ("agree=0.8", "contradict=0.7", "framing=0.25", "update=0.35")
+READ_PAIRS = Path("training/data/read-pairs.jsonl")
 SEED = 20
 
 
@@ -54,63 +54,10 @@ class Row:
     label: str
     values: list[float]
     weight: float
-    source: str  # points, listed, unlisted
+    source: str  # points, listed, read, unlisted
 
 
 # --- the claim groups ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Sentences of one invented event and labelled pairs of them (by number)."""
-
-    name: str
-    sentences: tuple[str, ...]
-    pairs: tuple[tuple[int, int, str], ...]
-
-
-def read_groups(folder: Path, names: Sequence[str] = ()) -> Iterator[Group]:
-    """The points and event sheets of these files of the folder; of all without names."""
-    paths = [folder / f"{name}.jsonl" for name in names] or sorted(folder.glob("*.jsonl"))
-    for path in paths:
-        for line in path.read_text("utf-8").splitlines():
-            raw = json.loads(line)
-            yield _sheet(raw) if "aspects" in raw else _point(raw)
-
-
-def _point(raw: Mapping[str, Any]) -> Group:
-    sentences: list[str] = []
-    places = {name: _add(sentences, raw.get(name, ())) for name in "abfudn"}
-    pairs = [(i, j, "agree") for n, i in enumerate(places["a"]) for j in places["a"][n + 1 :]]
-    for name, label in (
-        ("b", "contradict"),
-        ("d", "contradict"),
-        ("f", "framing"),
-        ("u", "update"),
-        ("n", "none"),
-    ):
-        pairs += [(i, j, label) for i in places["a"] for j in places[name]]
-    pairs += [(i, j, "none") for i in places["b"] for j in places["n"]]
-    return Group(raw["id"], tuple(sentences), tuple(pairs))
-
-
-def _sheet(raw: Mapping[str, Any]) -> Group:
-    sentences: list[str] = []
-    sides = [(_add(sentences, one["a"]), _add(sentences, one["b"])) for one in raw["aspects"]]
-    others = _add(sentences, raw["other"])
-    pairs: list[tuple[int, int, str]] = []
-    for number, (same, against) in enumerate(sides):
-        pairs += [(i, j, "agree") for n, i in enumerate(same) for j in same[n + 1 :]]
-        pairs += [(i, j, "contradict") for i in same for j in against]
-        pairs += [(i, j, "none") for i in same + against for j in others]
-        for same_later, against_later in sides[number + 1 :]:
-            pairs += [(i, j, "none") for i in same + against for j in same_later + against_later]
-    return Group(raw["id"], tuple(sentences), tuple(pairs))
-
-
-def _add(sentences: list[str], more: Sequence[str]) -> list[int]:
-    sentences.extend(more)
-    return list(range(len(sentences) - len(more), len(sentences)))
 
 
 def group_rows(
@@ -120,7 +67,7 @@ def group_rows(
     waiting: list[tuple[str, str, dict[str, float], tuple[str, str]]] = []
     for group in groups:
         documents, claims = _as_documents(group)
-        sampled = _sample(group.pairs, rng)
+        sampled = sample_pairs(group.pairs, rng)
         vectors = encoder.encode([claim.content for claim in claims])
         pairs = [
             Pair(group.name, claims[i].id, claims[j].id, float(vectors[i] @ vectors[j]))
@@ -144,42 +91,20 @@ def _as_documents(group: Group) -> tuple[dict[str, Document], list[Claim]]:
     claims = []
     for number, text in enumerate(group.sentences):
         key = f"{group.name}-{number}"
-        document = Document(key, key, None, None, "day", _language(text), text, origin=key)
+        document = Document(key, key, None, None, "day", language_of(text), text, origin=key)
         documents[key] = document
         found = claims_stage.extract_claims(document)
         claims.append(max(found, key=lambda claim: claim.content_end - claim.content_start))
     return documents, claims
 
 
-def _language(text: str) -> str:
-    words = text.lower().split()
-    english = sum(word in {"the", "of", "and", "to", "was", "had", "that", "for"} for word in words)
-    german = sum(word in {"der", "die", "das", "und", "den", "von", "ist", "im"} for word in words)
-    return "en" if english > german else "de"
-
-
-def _sample(
-    pairs: Sequence[tuple[int, int, str]], rng: random.Random
-) -> list[tuple[int, int, str]]:
-    kept = []
-    for label, most in PER_GROUP.items():
-        those = [pair for pair in pairs if pair[2] == label]
-        kept += rng.sample(those, min(most, len(those)))
-    return kept
-
-
 # --- the labelled articles -------------------------------------------------------------------
 
 
 def article_rows(stages: Stages, judge: Judge) -> list[Row]:
-    """Listed pairs with their labels, and proposed pairs that nobody listed as none."""
-    listed: dict[frozenset[str], tuple[str, str]] = {}
-    near: set[frozenset[str]] = set()
-    for gold in stages.gold:
-        fits = [pair for _fit, pair in match_gold(gold, stages.claims)]
-        near.update(fits)
-        if fits:
-            listed[fits[0]] = (gold.case, gold.label)
+    """Listed and read pairs with their labels, and all other proposed pairs as none."""
+    listed, near = _labelled(stages.gold, stages)
+    read, _near = _labelled(stages.read, stages)
     proposed = {frozenset((pair.a, pair.b)): pair for pair in stages.pairs}
     rows = []
     for event in stages.events:
@@ -192,17 +117,34 @@ def article_rows(stages: Stages, judge: Judge) -> list[Row]:
         for pair, judgement in zip(pairs, judge.judge(texts), strict=True):
             key = frozenset((pair.a, pair.b))
             values = features(pair_signals(pair, view), judgement)
+            case = stages.cases[stages.claims[pair.a].document]
             if key in listed:
-                case, label = listed[key]
-                rows.append(Row(case, label, values, LISTED_WEIGHT, "listed"))
-            elif key not in near:
-                case = stages.cases[stages.claims[pair.a].document]
+                rows.append(Row(case, listed[key], values, LISTED_WEIGHT, "listed"))
+            elif key in near:
+                continue  # another reading of a listed pair
+            elif key in read:
+                rows.append(Row(case, read[key], values, READ_WEIGHT, "read"))
+            else:
                 rows.append(Row(case, "none", values, UNLISTED_WEIGHT, "unlisted"))
     return rows
 
 
+def _labelled(
+    gold: Sequence[GoldPair], stages: Stages
+) -> tuple[dict[frozenset[str], str], set[frozenset[str]]]:
+    """Label of the best fitting pair of claims of each labelled pair; all that may fit."""
+    labels: dict[frozenset[str], str] = {}
+    near: set[frozenset[str]] = set()
+    for one in gold:
+        fits = [pair for _fit, pair in match_gold(one, stages.claims)]
+        near.update(fits)
+        if fits:
+            labels[fits[0]] = one.label
+    return labels, near
+
+
 def _missed(
-    listed: Mapping[frozenset[str], tuple[str, str]],
+    listed: Mapping[frozenset[str], str],
     proposed: Mapping[frozenset[str], Pair],
     event: str,
     inside: set[str],
@@ -259,38 +201,6 @@ def held_out(rows: Sequence[Row]) -> tuple[list[Row], Matrix]:
     return kept, np.vstack(parts)
 
 
-class RememberedJudge:
-    """A judge that keeps its judgements in a file, so that a second fit takes seconds."""
-
-    def __init__(self, judge: Judge, file: Path | None) -> None:
-        self._judge = judge
-        self._file = file
-        self._known: dict[str, list[float]] = {}
-        if file and file.exists():
-            self._known = json.loads(file.read_text("utf-8"))
-
-    @property
-    def model_id(self) -> str:
-        """The id of the judge behind it."""
-        return self._judge.model_id
-
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
-        """One judgement per pair, in order."""
-        keys = [stable_id(self.model_id, *sorted(pair)) for pair in pairs]
-        new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in self._known}
-        for key, one in zip(new, self._judge.judge(list(new.values())), strict=True):
-            self._known[key] = [round(one.scores[verdict], 5) for verdict in VERDICTS]
-        if new and self._file:
-            self._file.write_text(json.dumps(self._known), "utf-8")
-        return [_judgement(self._known[key]) for key in keys]
-
-
-def _judgement(row: Sequence[float]) -> Judgement:
-    scores = dict(zip(VERDICTS, row, strict=True))
-    best = max(VERDICTS, key=lambda verdict: scores[verdict])
-    return Judgement(best, scores[best], scores)
-
-
 def evaluate_held_out(
     rows: Sequence[Row], stages: Stages, judge: Judge, least: Mapping[VerdictKind, float]
 ) -> PairEvaluation:
@@ -337,6 +247,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--points", type=Path, required=True)
     parser.add_argument("--bench", type=Path, required=True)
+    parser.add_argument(
+        "--read", type=Path, default=READ_PAIRS, help="labels of unlisted pairs that were read"
+    )
     parser.add_argument("--groups", type=int, default=900, help="claim groups to sample")
     parser.add_argument("--files", nargs="+", default=(), help="of POINTS (default: all)")
     parser.add_argument("--encoder", default="bundled")
@@ -354,14 +267,15 @@ def main() -> None:
     rng = random.Random(SEED)
     groups = list(read_groups(options.points, options.files))
     chosen = rng.sample(groups, min(options.groups, len(groups)))
-    rows = group_rows(chosen, encoder, judge, rng)
-    stages = run_stages(options.bench, encoder)
+    rows = group_rows(chosen, encoder, judge, rng) if chosen else []
+    stages = with_read(run_stages(options.bench, encoder), options.read)
     rows += article_rows(stages, judge)
     kept, chances = held_out(rows)
     operating_points(kept, chances)
     fitted = (
-        f"{len(chosen)} claim groups, {sum(row.source == 'listed' for row in rows)} listed and "
-        f"{sum(row.source == 'unlisted' for row in rows)} unlisted pairs of the development "
+        f"{len(chosen)} claim groups, {sum(row.source == 'listed' for row in rows)} listed, "
+        f"{sum(row.source == 'read' for row in rows)} read and "
+        f"{sum(row.source == 'unlisted' for row in rows)} other pairs of the development "
         f"articles; encoder {encoder.model_id}, judge {judge.model_id}"
     )
     least = {VerdictKind(kind): bar for kind, bar in (one.split("=") for one in options.least)}

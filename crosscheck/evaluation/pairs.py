@@ -7,7 +7,7 @@ counts as what was said of the best overlapping pair of claims.
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from crosscheck.records import Verdict
 from crosscheck.verdicts.calibration import Calibration
 
 BINS = 10
+KINDS = ("agree", "contradict", "framing", "update")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskScore:
+    """What a reader makes of all that is reported of a kind, listed or not."""
+
+    right: int
+    wrong: int
+    unread: int  # neither listed nor read
+
+
+@dataclass(frozen=True, slots=True)
 class PairEvaluation:
     """Everything measured; ``as_json`` is what a results file holds."""
 
@@ -66,6 +76,7 @@ class PairEvaluation:
     reliability: tuple[tuple[float, float, int], ...]  # mean confidence, share right, count
     events: BCubed
     models: tuple[str, str]
+    desk: Mapping[str, DeskScore] = field(default_factory=dict)  # where unlisted pairs were read
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, rounded, keys in the order of the fields."""
@@ -132,13 +143,11 @@ def score(stages: Stages, found: Sequence[Verdict], models: tuple[str, str]) -> 
     return PairEvaluation(
         articles=len(stages.documents),
         listed=len(rows),
-        kinds={
-            kind: _kind_score(rows, kind) for kind in ("agree", "contradict", "framing", "update")
-        },
+        kinds={kind: _kind_score(rows, kind) for kind in KINDS},
         types=_recall_by(rows, "type"),
         type_accuracy=_type_accuracy(rows),
         layers=_recall_by(rows, "layer"),
-        false_alarms=_share_of_none(rows, {"agree", "contradict", "framing", "update"}),
+        false_alarms=_share_of_none(rows, set(KINDS)),
         false_contradictions=_share_of_none(rows, {"contradict"}),
         contradictions_per_article=contradictions / max(1, len(stages.documents)),
         candidate_recall=in_candidates / max(1, with_verdict),
@@ -148,7 +157,19 @@ def score(stages: Stages, found: Sequence[Verdict], models: tuple[str, str]) -> 
         reliability=reliability,
         events=_event_score(stages),
         models=models,
+        desk={kind: _desk_score(stages, found, kind) for kind in KINDS} if stages.read else {},
     )
+
+
+def _desk_score(stages: Stages, found: Sequence[Verdict], kind: str) -> DeskScore:
+    labels = {
+        pair: one.label
+        for one in (*stages.read, *stages.gold)
+        for _fit, pair in match_gold(one, stages.claims)
+    }
+    said = [labels.get(frozenset((one.a, one.b))) for one in found if one.kind == kind]
+    unread = said.count(None)
+    return DeskScore(said.count(kind), len(said) - said.count(kind) - unread, unread)
 
 
 Rows = Sequence[tuple[GoldPair, Verdict | None]]

@@ -7,7 +7,7 @@ spans it overlaps.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ class Stages:
     pairs: list[Pair]
     cases: dict[str, str]  # document id -> case
     gold: list[GoldPair]
+    read: list[GoldPair] = field(default_factory=list)  # unlisted pairs that somebody read
 
 
 def run_stages(directory: Path, encoder: Encoder) -> Stages:
@@ -101,6 +102,27 @@ def neighbours(event: Event, vectors: Mapping[str, Vectors]) -> dict[str, list[N
             if other != number
         ]
     return near
+
+
+def with_read(stages: Stages, path: Path) -> Stages:
+    """The stages with the labels of a file of pairs that were read, one a line.
+
+    ``{"case", "label", "a": [article, start, end], "b": [...]}``: places instead of quotes, so
+    that the file holds nobody's text. Pairs of articles that are not here are passed over.
+    """
+    by_place = {
+        (stages.cases[document.id], Path(document.path).stem): document.id
+        for document in stages.documents.values()
+        if document.path
+    }
+    pairs = []
+    for line in path.read_text("utf-8").splitlines():
+        raw = json.loads(line)
+        places = [(by_place.get((raw["case"], raw[side][0])), *raw[side][1:]) for side in "ab"]
+        if None not in {document for document, *_span in places}:
+            a, b = places
+            pairs.append(GoldPair(raw["case"], a, b, raw["label"], "", "", ("", "")))
+    return replace(stages, read=pairs)
 
 
 def read_gold(
