@@ -118,11 +118,17 @@ def with_read(stages: Stages, path: Path) -> Stages:
     pairs = []
     for line in path.read_text("utf-8").splitlines():
         raw = json.loads(line)
-        places = [(by_place.get((raw["case"], raw[side][0])), *raw[side][1:]) for side in "ab"]
-        if None not in {document for document, *_span in places}:
-            a, b = places
+        a, b = (_place(raw["case"], raw[side], by_place) for side in "ab")
+        if a and b:
             pairs.append(GoldPair(raw["case"], a, b, raw["label"], "", "", ("", "")))
     return replace(stages, read=pairs)
+
+
+def _place(
+    case: str, side: Sequence[Any], by_place: Mapping[tuple[str, str], str]
+) -> tuple[str, int, int] | None:
+    document = by_place.get((case, str(side[0])))
+    return (document, int(side[1]), int(side[2])) if document else None
 
 
 def read_gold(
