@@ -22,7 +22,7 @@ LONGEST_COVERAGE_DAYS = 8.0  # from the first report to the last, so that window
 JOIN_SIMILARITY = 0.25  # mean over the members
 JOIN_UNDATED = 0.27  # nothing but the content speaks for an undated article,
 DISTINCT_UNDATED = 1.1  # so it must fit one event this much better than any other,
-UNDATED_KIND_WEIGHT = 0.15  # and the kind of happening counts for more: calls recur, so do meetings
+UNDATED_KIND_WEIGHT = 0.3  # where the kind of happening counts: calls recur, so do meetings
 BACKGROUND_SIMILARITY = 0.27  # a paragraph is short, so it must fit an event more closely
 REFINING_PASSES = 2
 TELLING_WORDS = 24  # of an account, the rarest, by which groups are found
@@ -176,14 +176,16 @@ def _refine(accounts: Sequence[Account], groups: Groups, home: dict[str, Group])
 def _best(account: Account, groups: Groups, threshold: float) -> Group | None:
     dated = account.begin is not None
     needed = threshold if dated else max(threshold, JOIN_UNDATED)
+    weight = 0.0 if dated else UNDATED_KIND_WEIGHT
     fits = sorted(
         (
-            (group.fit(account) + (0.0 if dated else _shared_kind(account, group)), -group.number)
+            (fit + weight * _shared_kind(account, group), -group.number)
             for group in groups.candidates(account)
+            if (fit := group.fit(account)) >= needed
         ),
         reverse=True,
     )
-    if not fits or fits[0][0] < needed:
+    if not fits:
         return None
     if not dated and len(fits) > 1 and fits[0][0] < DISTINCT_UNDATED * fits[1][0]:
         return None
@@ -193,7 +195,7 @@ def _best(account: Account, groups: Groups, threshold: float) -> Group | None:
 def _shared_kind(account: Account, group: Group) -> float:
     """A call and a meeting of the same people about the same matter are two happenings."""
     shared = [dot(account.kinds, member.kinds) for member in group.members]
-    return UNDATED_KIND_WEIGHT * sum(shared) / len(shared)
+    return sum(shared) / len(shared)
 
 
 def place_backgrounds(
