@@ -214,7 +214,7 @@ def report(told: Sequence[Told], models: Mapping[int, CompanyModel], least: floa
         lost = np.mean([one.ranked[0].score < bar for one in answerable])
         print(f"least {bar:.2f}: refused {refused:.2f}, wrongly {lost:.2f}")
     for same in (0.3, 0.4, 0.5):
-        for other in (0.1, 0.14, 0.18, 0.25, 0.3):
+        for other in (0.12, 0.16, 0.2, 0.25, 0.3):
             found = [
                 (said(one, models[id(one)], least, (same, other)), one.asked.verdict)
                 for one in told
@@ -239,7 +239,7 @@ def main() -> None:
     parser.add_argument("--judge", default="bundled")
     parser.add_argument("--least", type=float, default=0.29)
     parser.add_argument("--same", type=float, default=0.4)
-    parser.add_argument("--other", type=float, default=0.14)
+    parser.add_argument("--other", type=float, default=0.16)
     parser.add_argument("--out", type=Path, default=DATA)
     options = parser.parse_args()
     settings = Settings(options.encoder, options.judge)

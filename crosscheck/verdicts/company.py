@@ -71,12 +71,9 @@ class CompanyModel:
 
 
 def _decided(row: Mapping[str, float], same: float, other: float) -> Company:
-    """Values decide where there are any; else nothing that rather agrees answers otherwise."""
     if row["value_equal"]:
         return Company(same + other, 0.0)
-    if row["value_conflict"]:
-        return Company(0.0, same + other)
-    return Company(same, other if row["contradict"] > row["agree"] else 0.0)
+    return Company(0.0, same + other) if row["value_conflict"] else Company(same, other)
 
 
 def company_row(
