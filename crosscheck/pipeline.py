@@ -43,7 +43,7 @@ from crosscheck.records import (
     Report,
 )
 from crosscheck.reporting import Compared, make_report, unjudged
-from crosscheck.retrieval import holding, rank, read_question, retrieve
+from crosscheck.retrieval import rank, read_question, retrieve
 from crosscheck.settings import Settings
 from crosscheck.workspace import Workspace, encoded_text
 
@@ -268,13 +268,19 @@ def ask(
     Raises UsageError for an empty or endless question, and where nothing is stored yet.
     """
     asked = read_question(question)
-    near = retrieve(workspace, asked, without)
+    near = {key: near for key, near in retrieve(workspace, asked).items() if key not in without}
     if not near:
         return Answer(asked.text, asked.lang, "unanswerable", (), ())
-    corpus = holding(workspace, near)
+    corpus = read_corpus(workspace, workspace.store.documents_of(near))
     ranked = rank(workspace, asked, near, corpus)
-    beside = verdicts.Beside(corpus.documents, workspace.judge, corpus.vectors)
-    answered = verdicts.answer(asked, ranked, beside, least=verdicts.bundled_relevance().least)
+    answered = verdicts.answer(
+        asked,
+        ranked,
+        corpus.documents,
+        workspace.judge,
+        least=verdicts.bundled_relevance().least,
+        vectors=corpus.vectors,
+    )
     return replace(answered, evidence=answered.evidence[:limit])
 
 

@@ -29,7 +29,6 @@ Vector = npt.NDArray[np.float32]
 Progress = Callable[[str, int, int], None]  # (what, done, total)
 Model = TypeVar("Model")
 
-RECALLED = 24  # things made of stores that are kept: the articles of some questions, an index
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -37,16 +36,11 @@ def silent(_what: str, _done: int, _total: int) -> None:
 
 
 class Loader:
-    """Loads models by their names, each once; openings of a workspace may share one.
-
-    It also remembers the last few things made of a store, as long as that does not change.
-    """
+    """Loads models by their names, each once; openings of a workspace may share one."""
 
     def __init__(self) -> None:
         self._loaded: dict[object, object] = {}
         self._loading = threading.Lock()
-        self._recalled: dict[Hashable, tuple[object, object]] = {}
-        self._recalling = threading.RLock()
 
     def __call__(self, load: Callable[..., Model], *arguments: Hashable) -> Model:
         """What ``load(*arguments)`` gave the first time."""
@@ -55,17 +49,6 @@ class Loader:
             if key not in self._loaded:
                 self._loaded[key] = load(*arguments)
             return cast(Model, self._loaded[key])
-
-    def recall(self, what: Hashable, state: object, make: Callable[[], Model]) -> Model:
-        """What ``make()`` gave for this state before, else what it gives now."""
-        with self._recalling:
-            known = self._recalled.pop(what, None)
-            if known is None or known[0] != state:
-                known = state, make()
-            self._recalled[what] = known  # the last used stands last
-            while len(self._recalled) > RECALLED:
-                del self._recalled[next(iter(self._recalled))]
-            return cast(Model, known[1])
 
 
 class Workspace:
@@ -205,16 +188,8 @@ class Workspace:
             found = {key: row for key, row in zip(every, rows, strict=True) if key in wanted}
         return found
 
-    def recall(self, what: Hashable, make: Callable[[], Model]) -> Model:
-        """What ``make()`` gives for the store as it is, remembered until that changes."""
-        state = self.store.generation, self.encoder.model_id
-        return self._load.recall((self.directory, what), state, make)
-
     def index(self) -> "FlatIndex":
         """The FAISS index over all current claims, from its cache if that can be trusted."""
-        return self.recall("index", self._open_index)
-
-    def _open_index(self) -> "FlatIndex":
         from crosscheck.vectors.deltas import load_index
 
         model = self.encoder.model_id
