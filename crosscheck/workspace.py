@@ -30,7 +30,6 @@ Progress = Callable[[str, int, int], None]  # (what, done, total)
 Model = TypeVar("Model")
 
 
-
 def silent(_what: str, _done: int, _total: int) -> None:
     """Report progress to nobody."""
 

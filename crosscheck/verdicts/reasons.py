@@ -131,10 +131,11 @@ def _opposed(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
 
 def _same_sense(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
     for axis, (side, word) in a.poles.items():
-        if axis in b.poles and b.poles[axis][0] == side and len(draft.reasons) < 3:
-            draft.add("outcome", "same_pole", a=word, b=b.poles[axis][1])
+        other_side, other = b.poles.get(axis, (0, word))
+        if other_side == side and other != word and len(draft.reasons) < 3:
+            draft.add("outcome", "same_pole", a=word, b=other)
             mark_word(draft, a, word)
-            mark_word(draft, b, b.poles[axis][1])
+            mark_word(draft, b, other)
 
 
 def _negation(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
@@ -213,7 +214,9 @@ def _contrast(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
 
 
 def _common_ground(draft: Draft, a: Profile, b: Profile, view: EventView) -> None:
-    shared = sorted(shared_words(a, b), key=lambda word: (-view.weights.get(word, 1.0), word))
+    both = shared_words(a, b)
+    whole = [word for word in both if not any(word in other for other in both - {word})]
+    shared = sorted(whole, key=lambda word: (-view.weights.get(word, 1.0), word))
     if shared:
         draft.add(None, "shared", a=", ".join(shared[:SHARED_SHOWN]))
 

@@ -111,6 +111,16 @@ def test_reservations_are_denials(stance, word):
     assert (verdict.deciding[0].claim, verdict.deciding[0].start) == ("2", 4)
 
 
+def test_one_word_in_both_is_common_ground_and_no_other_word_for_it():
+    """Only another word of one sense is named; a part of a compound is not named beside it."""
+    model = calibration(agree__judge_agree=6.0)
+    a = claim("1", "Die Brücke ist gesperrt")
+    b = claim("2", "Gesperrt ist seit Montag die Brücke", "b")
+    (verdict,) = judged(a, b, model, FixedJudge(agree=0.9, contradict=0.05))
+    assert not any(reason.startswith("Gleicher Sinn") for reason in verdict.reasons)
+    assert any("Brücke" in reason or "brücke" in reason for reason in verdict.reasons)
+
+
 def test_opposed_words_decide():
     """Opposite verbs without any negation."""
     a = claim("1", "Das Werk wird geschlossen")
