@@ -184,6 +184,8 @@ class Nights:
         self._server = subprocess.Popen(
             [sys.executable, "-c", "import killed_night; killed_night.serve()"],
             cwd=Path(__file__).parent,
+            # a forked process waits forever for the OpenMP threads that its parent had
+            env=os.environ | {"OMP_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
