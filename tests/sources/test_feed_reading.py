@@ -427,7 +427,7 @@ def test_what_was_read_is_not_held_any_longer(server: Loopback, parser: ParserPr
     held = 0
     for result in read_feeds(configuration, {}, Fetcher(quick), parser, SourceSettings(), now=NOW):
         assert len(result.documents) == 1
-        found = [one for one in gc.get_objects() if isinstance(one, FeedResult)]
+        found = [one for one in gc.get_objects() if type(one) is FeedResult]
         held = sum(one.feed in configuration.feeds for one in found)
         del found
     assert held == 1
