@@ -50,6 +50,7 @@ def test_who_stalls_delays_the_others_by_the_limit_and_no_more(parser: ParserPro
         assert other.result() == "JA"
 
 
+@pytest.mark.slow  # races with the moment at which the system reaps the process
 def test_a_process_that_died_between_two_calls_is_replaced(parser: ParserProcess) -> None:
     """The system may have ended it for its memory; the next page is not to blame."""
     died = parser.run("a", os.getpid)
