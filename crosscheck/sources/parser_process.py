@@ -70,13 +70,11 @@ class ParserProcess:
         Raises UnreadableSource if it takes too long, needs too much memory or dies.
         """
         with self._lock:
-            pipe = self._started(source)
+            self._started(source)
             begun = time.monotonic()
             try:
-                pipe.send((function, arguments))
-                if not pipe.poll(self.seconds):
-                    raise TimeoutError
-                answer = pipe.recv()
+                self._hand_over(source, (function, arguments))
+                answer = self._received()
             except TimeoutError:
                 self._stop()
                 problem = f"could not be taken apart within {self.seconds:g} seconds"
@@ -102,10 +100,31 @@ class ParserProcess:
         with self._lock:
             self._stop()
 
-    def _started(self, source: str) -> Connection:
-        """A process that waits for work; one that died since the last call is nobody's fault."""
-        if self._pipe is not None and not self._process.is_alive():
+    def _hand_over(self, source: str, call: object) -> None:
+        """Give a call to the process; if it died since the last one, to the next process.
+
+        It says when it has taken a call, so that no other page is blamed for such a death.
+        """
+        try:
+            self._started(source).send(call)
+            self._received()
+        except TimeoutError:
+            raise
+        except (EOFError, OSError):
             self._stop()
+            self._started(source).send(call)
+            self._received()
+
+    def _received(self) -> Any:
+        pipe = self._pipe
+        if pipe is None:
+            raise EOFError
+        if not pipe.poll(self.seconds):
+            raise TimeoutError
+        return pipe.recv()
+
+    def _started(self, source: str) -> Connection:
+        """The pipe to a process that waits for work."""
         if self._pipe is None:
             context = multiprocessing.get_context("spawn")  # a fork would share open databases
             self._pipe, theirs = context.Pipe()
@@ -165,6 +184,7 @@ def _serve(pipe: Connection, memory_bytes: int) -> None:
         pipe.send("ready")
         while True:
             function, arguments = pipe.recv()
+            pipe.send("taken")
             pipe.send(_called(function, arguments))
 
 

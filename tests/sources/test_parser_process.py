@@ -50,13 +50,11 @@ def test_who_stalls_delays_the_others_by_the_limit_and_no_more(parser: ParserPro
         assert other.result() == "JA"
 
 
-@pytest.mark.slow  # races with the moment at which the system reaps the process
 def test_a_process_that_died_between_two_calls_is_replaced(parser: ParserProcess) -> None:
     """The system may have ended it for its memory; the next page is not to blame."""
     died = parser.run("a", os.getpid)
     os.kill(died, signal.SIGKILL)
-    assert wait_until_ended(died)
-    assert parser.run("b", os.getpid) != died
+    assert parser.run("b", os.getpid) != died  # also before the system has noticed
 
 
 def test_a_share_is_used_up_by_stalls_and_not_by_plain_pages(parser: ParserProcess) -> None:
