@@ -165,7 +165,7 @@ def _generic(tokens: Sequence[Token], start: int, noun: int, end: int, words: Sa
     """As in "den Angaben zufolge": somebody named before; "laut der Studie" names its source."""
     if tokens[start].form in _OF_BEFORE:
         return True
-    if tokens[noun].lemma.lower() in words.texts and tokens[noun].form != "kreisen":
+    if tokens[noun].lemma.lower() in words.texts:
         return False
     return end == noun + 1 and noun == start + 1 and tokens[start].form in _GENERIC
 

@@ -47,8 +47,8 @@ class Judge:
 
 def with_fakes(workspace: Workspace, judge: Judge | None = None) -> Workspace:
     """The workspace with these models."""
-    workspace.encoder = Encoder()  # type: ignore[misc]
-    workspace.judge = RememberingJudge(judge or Judge(), workspace.store)  # type: ignore[misc]
+    remembering = RememberingJudge(judge or Judge(), workspace.store)
+    vars(workspace).update(encoder=Encoder(), judge=remembering)  # as if they had been loaded
     return workspace
 
 

@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections.abc import Sequence
 from functools import cache
+from unittest.mock import patch
 
 import numpy as np
 
@@ -57,8 +58,9 @@ def direction(word: str) -> Vectors:
 
 
 if __name__ == "__main__":
-    Workspace.encoder = property(lambda _self: WordEncoder())  # type: ignore[assignment]
-    Workspace.judge = property(  # type: ignore[assignment]
-        lambda self: RememberingJudge(WordJudge(), self.store)
-    )
-    sys.exit(cli.run(sys.argv[1:]))
+    judge = property(lambda self: RememberingJudge(WordJudge(), self.store))
+    with (
+        patch.object(Workspace, "encoder", WordEncoder()),
+        patch.object(Workspace, "judge", judge),
+    ):
+        sys.exit(cli.run(sys.argv[1:]))

@@ -69,7 +69,7 @@ def file(tmp_path: Path) -> tuple[Path, dict[str, np.ndarray]]:
     at = len(head) + 4 + sum(2 + len(name) + 21 for name in data)
     directory = struct.pack("<i", len(data))
     for name, content in data.items():
-        numbers = matrices.get(name, plain.get(name)).size  # type: ignore[union-attr]
+        numbers = (matrices | plain)[name].size
         directory += struct.pack("<H", len(name)) + name.encode("ascii")
         directory += struct.pack("<BIQQ", 1, numbers, at, len(content))
         at += len(content)
