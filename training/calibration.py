@@ -31,9 +31,10 @@ from crosscheck.records import (
     Verdict,
     VerdictKind,
 )
+from crosscheck.sources import detect_language
 from crosscheck.verdicts.calibration import FEATURES, Calibration, features, write_calibration
 from crosscheck.verdicts.compare import judge_pairs, judged_texts, pair_signals, view_pairs
-from training.claim_groups import Group, language_of, read_groups, sample_pairs
+from training.claim_groups import Group, read_groups, sample_pairs
 from training.remembered import RememberedJudge
 
 KINDS = tuple(sorted(VerdictKind, key=lambda kind: kind.value))
@@ -91,7 +92,7 @@ def _as_documents(group: Group) -> tuple[dict[str, Document], list[Claim]]:
     claims = []
     for number, text in enumerate(group.sentences):
         key = f"{group.name}-{number}"
-        document = Document(key, key, None, None, "day", language_of(text), text, origin=key)
+        document = Document(key, key, None, None, "day", detect_language(text), text, origin=key)
         documents[key] = document
         found = claims_stage.extract_claims(document)
         claims.append(max(found, key=lambda claim: claim.content_end - claim.content_start))

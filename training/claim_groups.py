@@ -75,11 +75,3 @@ def sample_pairs(
         those = [pair for pair in pairs if pair[2] == label]
         kept += rng.sample(those, min(most, len(those)))
     return kept
-
-
-def language_of(text: str) -> str:
-    """German or English, by the commonest words."""
-    words = text.lower().split()
-    english = sum(word in {"the", "of", "and", "to", "was", "had", "that", "for"} for word in words)
-    german = sum(word in {"der", "die", "das", "und", "den", "von", "ist", "im"} for word in words)
-    return "en" if english > german else "de"

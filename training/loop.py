@@ -62,12 +62,13 @@ def train(
 
 
 def autocast(device: str) -> torch.autocast:
-    """Bf16 where the hardware computes it; elsewhere it is emulated and three times slower.
+    """Bf16 where it is faster than fp32: on a GPU and on processors with AMX.
 
-    Two cores without AVX512_BF16: matrix products at 161 GF/s in fp32, 51 in bf16.
+    Measured on two cores, matrix products of the judge's shapes: without AVX512_BF16 161 GF/s in
+    fp32 and 51 in bf16; with it, but without AMX, 310 and 165.
     """
     kind = device.split(":", maxsplit=1)[0]
-    fast = kind != "cpu" or torch.cpu._is_avx512_bf16_supported()  # type: ignore[no-untyped-call]
+    fast = kind != "cpu" or torch.cpu._is_amx_tile_supported()  # type: ignore[no-untyped-call]
     return torch.autocast(kind, dtype=torch.bfloat16, enabled=fast)
 
 
