@@ -25,7 +25,8 @@ class Saying:
 
     cues: Mapping[str, tuple[Cue, ...]]  # by the lemma of the finite verb
     nouns: frozenset[str]
-    texts: frozenset[str]
+    texts: frozenset[str]  # hold what is said and can be its source
+    circles: frozenset[str]  # people around somebody: "Umfeld"
     hearsay_nouns: frozenset[str]  # name no source: "dem Vernehmen nach"
     withheld_nouns: frozenset[str]
     statements: frozenset[str]  # nouns that a clause of content may follow
@@ -84,6 +85,7 @@ def saying(lang: str) -> Saying:
         cues=cues,
         nouns=_lowered(own["nouns"]),
         texts=_lowered(own["texts"]),
+        circles=_lowered(own["circles"]),
         hearsay_nouns=_lowered(own["hearsay_nouns"]),
         withheld_nouns=_lowered(own["withheld_nouns"]),
         statements=_lowered(own["statements"]),

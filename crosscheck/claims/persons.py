@@ -16,12 +16,15 @@ _PLURALS = ("innen", "en", "n", "e", "s", "es")  # endings the dictionary may ha
 
 
 def is_source(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
-    """Somebody, or a text that can say something: "der Bericht"."""
+    """Somebody, people around him, or a text that can say something: "der Bericht"."""
     if is_somebody(tokens, start, end, lang):
         return True
     words = saying(lang)
     lemmas = [token.lemma.lower() for token in tokens[start:end] if token.nominal]
-    return any(lemma.endswith(tuple(words.texts)) or lemma in words.nouns for lemma in lemmas)
+    return any(
+        lemma.endswith(tuple(words.texts | words.circles)) or lemma in words.nouns
+        for lemma in lemmas
+    )
 
 
 def is_somebody(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:

@@ -11,7 +11,6 @@ from crosscheck.claims.phrases import phrases_in
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
 
-_OUGHT = frozenset(["soll", "sollen", "muss", "müssen", "darf", "dürfen", "should", "must"])
 _BEFORE_SPEECH = frozenset([",", ":", "„", '"', "“", "»", "«", "–", "-"])
 
 
@@ -203,7 +202,8 @@ def _is_main_complement(reading: Reading, clause: Clause, said: Said, strong: bo
         return False
     if is_subjunctive(reading.tokens, clause.verb, reading.lang):
         return True
-    if "demand" in said.kinds and reading.tokens[clause.verb].form in _OUGHT:
+    ought = reading.tokens[clause.verb].form in grammar(reading.lang)["obligation"]
+    if "demand" in said.kinds and ought:
         return True  # "fordert, die Bahn soll"
     naming = said.verb.lemma in saying(reading.lang).naming
     return strong and "content" in said.kinds and not naming and "deny" not in said.kinds

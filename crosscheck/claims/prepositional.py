@@ -150,7 +150,7 @@ def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) ->
         lemma = token.lemma.lower()
         if lemma.endswith(_NO_VIEWS) or (index > start and tokens[start].form in _OWN_VOICE):
             return None
-        if lemma in words.nouns or token.form in words.nouns or lemma in words.texts:
+        if {lemma, token.form} & words.nouns or lemma in words.texts | words.circles:
             return index
         if lemma.endswith(tuple(words.nouns)) or token.form.endswith(
             ("angaben", "berichten", "medien")
@@ -165,7 +165,7 @@ def _generic(tokens: Sequence[Token], start: int, noun: int, end: int, words: Sa
     """As in "den Angaben zufolge": somebody named before; "laut der Studie" names its source."""
     if tokens[start].form in _OF_BEFORE:
         return True
-    if tokens[noun].lemma.lower() in words.texts:
+    if tokens[noun].lemma.lower() in words.texts | words.circles:
         return False
     return end == noun + 1 and noun == start + 1 and tokens[start].form in _GENERIC
 

@@ -7,7 +7,7 @@ from crosscheck.claims.carried import is_first_subjunctive, is_subjunctive
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
 from crosscheck.claims.framed import Frame, Range, around
-from crosscheck.claims.lexicon import Saying, saying
+from crosscheck.claims.lexicon import Saying, grammar, saying
 from crosscheck.claims.persons import is_somebody, is_source
 from crosscheck.claims.phrases import phrase_end, phrases_in
 from crosscheck.claims.placing import (
@@ -61,17 +61,19 @@ _FIRST_PERSON = frozenset(["ich", "wir", "du", "i", "we", "you"])
 
 def _is_yet_to_say(reading: Reading, clause: Clause, said: Said) -> bool:
     """As in "müsse klarmachen", "soll entscheiden": nothing said yet; "muss einräumen" is."""
-    if said.verb.helper not in _OBLIGED or said.verb.lemma in _ADMITTING:
+    obliged = said.verb.helper in grammar(reading.lang)["obligation"]
+    if not obliged or said.verb.lemma in _ADMITTING:
         return False
     inside = reading.tokens[clause.first : clause.last]
     return not any(token.form in ("haben", "sein", "worden") for token in inside)
 
 
-_OBLIGED = frozenset(["muss", "müsse", "müssen", "müssten", "soll", "solle", "sollen", "sollten"])
 _ABLE = frozenset(
     ["kann", "könne", "könnte", "konnte", "darf", "muss", "müsste", "can", "could", "may"]
 )
-_ADMITTING = frozenset(["einräumen", "zugeben", "eingestehen", "feststellen", "sagen"])
+_ADMITTING = frozenset(
+    ["einräumen", "zugeben", "eingestehen", "feststellen", "sagen", "admit", "concede", "say"]
+)
 
 
 def _nobody_says(reading: Reading, frame: Frame, said: Said) -> bool:
