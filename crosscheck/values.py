@@ -44,6 +44,8 @@ _SCALES: dict[str, tuple[str, float]] = {
     "per mille": ("ratio", 0.001),
     "ratio": ("ratio", 1.0),
 }
+SCORE = "score"  # of a game or a vote: its two sides, not a number between them
+SET_SCORE = "satzstand"  # the noun of the score of one set, in either language
 _COUNTED = {"", "person"}  # units that say no more than "so many of them"
 
 
@@ -74,6 +76,8 @@ def compare_quantities(a: Quantity, b: Quantity) -> Comparison | None:
 
 def compare_values(a: Quantity, b: Quantity) -> Comparison | None:
     """Like compare_quantities, but whatever they count; None only if the units differ."""
+    if a.unit == b.unit == SCORE:
+        return _compare_scores(a, b)
     first, second = measure(a), measure(b)
     if not _same_unit(first.unit, second.unit):
         return None
@@ -85,10 +89,44 @@ def compare_values(a: Quantity, b: Quantity) -> Comparison | None:
     return "conflict"
 
 
+def _compare_scores(a: Quantity, b: Quantity) -> Comparison | None:
+    """Scores of one game, each seen from the side its clause names first.
+
+    "A gewann 2:1" and "B verlor 1:2" can be one game; of two games nothing is known.
+    """
+    given, turned = (b.low, b.high), (b.high, b.low)
+    own, other = (a.low, a.high), _seen_from_same_side(a, b)
+    if other is not None:
+        wanted = turned if other == "turned" else given
+        return "equal" if own == wanted else "conflict"
+    if own == given:
+        return "equal"
+    if own == turned:
+        return "compatible"
+    return None if a.sides and b.sides else "conflict"
+
+
+def _seen_from_same_side(a: Quantity, b: Quantity) -> Literal["same", "turned"] | None:
+    """How the second score is turned to the first; None if names do not tell."""
+    mine, yours = (*a.sides, "", "")[:2], (*b.sides, "", "")[:2]
+    if any(_names_match(one, other) for one, other in zip(mine, yours, strict=True)):
+        return "same"
+    if any(_names_match(one, other) for one, other in zip(mine, reversed(yours), strict=True)):
+        return "turned"
+    return None
+
+
+def _names_match(a: str, b: str) -> bool:
+    """Whether two names of a team share a word: "Bayern", "Bayern München"."""
+    return bool(set(a.casefold().split()) & set(b.casefold().split()))
+
+
 def same_kind(a: Quantity, b: Quantity) -> bool:
     """Whether unit and counted noun allow the comparison; an unnamed noun allows any."""
     if not _same_unit(measure(a).unit, measure(b).unit):
         return False
+    if (a.noun == SET_SCORE) != (b.noun == SET_SCORE):
+        return False  # games of a set are not sets of a match
     return nouns_match(a.noun, b.noun)
 
 

@@ -44,6 +44,32 @@ def test_quantities(a, b, expected):
     assert compare_quantities(a, b) == expected
 
 
+def score(own, other, *sides, noun=""):
+    """A score of a game."""
+    return replace(quantity(own, "score", noun, high=other), sides=sides)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (score(2, 1), score(2, 1), "equal"),
+        (score(2, 1), score(3, 1), "conflict"),
+        (score(2, 1), score(1, 2), "compatible"),
+        (score(2, 1, "Köln"), score(1, 2, "Köln"), "conflict"),
+        (score(2, 1, "Köln", "Bremen"), score(1, 2, "Bremen", "Köln"), "equal"),
+        (score(2, 1, "Köln", "Bremen"), score(2, 1, "Werder Bremen", ""), "conflict"),
+        (score(2, 1, "Köln"), score(3, 0, "Mainz"), None),
+        (score(6, 4, noun="satzstand"), score(2, 1), None),
+        (score(68, 12, noun="stimme"), score(67, 12, noun="stimme"), "conflict"),
+        (score(2, 1), quantity(2, "ratio"), None),
+    ],
+)
+def test_scores(a, b, expected):
+    """A score has two sides; whose is which is taken from the names, where both give them."""
+    assert compare_quantities(a, b) == expected
+    assert compare_quantities(b, a) == expected
+
+
 def test_values_without_nouns():
     """The values alone may be compared where the noun is known to be the same thing."""
     assert compare_values(quantity(4, "", "toter"), quantity(4, "", "nachbar")) == "equal"

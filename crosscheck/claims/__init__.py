@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from crosscheck.records import Claim, Document
 
-VERSION = "3"  # of what extract_claims finds; stored claims of another version are made anew
+VERSION = "4"  # of what extract_claims finds; stored claims of another version are made anew
 
 __all__ = ["VERSION", "extract_claims", "read_question", "resolve_corpus"]
 

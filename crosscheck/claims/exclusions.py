@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from crosscheck.claims.datewords import months
 from crosscheck.claims.measures import Counted
 from crosscheck.claims.numerals import word_set
+from crosscheck.claims.scores import tells_result
 from crosscheck.claims.tokens import Token
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[:.][0-5]\d")
@@ -138,9 +139,10 @@ def _is_clock(tokens: Sequence[Token], index: int, after: int, lang: str) -> boo
     before = [token.form for token in tokens[max(0, index - 3) : index]]
     if ":" not in tokens[index].text or not _CLOCK.fullmatch(tokens[index].text):
         return False
-    return len(tokens[index].text.split(":")[1]) == 2 and not any(
-        form in word_set(lang, "ratios") for form in before
-    )
+    if len(tokens[index].text.split(":")[1]) != 2:
+        return False
+    timed = bool(before) and before[-1] in word_set(lang, "clock_before")
+    return timed or not tells_result(tokens, lang)
 
 
 def _is_glued(tokens: Sequence[Token], index: int, counted: Counted) -> bool:

@@ -10,18 +10,21 @@ from functools import cache, lru_cache
 
 from crosscheck.claims.bounds import bound_words
 from crosscheck.claims.numerals import Figure, numerals, scale_value, word_set, word_value
+from crosscheck.claims.scores import as_score, read_score, tells_result, written_score
 from crosscheck.claims.shares import (
     hyphenated_fraction,
     is_share,
     multiple_value,
     read_every,
     read_multiple,
-    read_score,
+    read_share,
 )
 from crosscheck.claims.tokens import Token
 from crosscheck.claims.units import measured_adjective, signs, units
-from crosscheck.claims.written import as_ratio, past_and_a_half, past_dot, read_base, read_scaled
+from crosscheck.claims.written import past_and_a_half, past_dot, read_base, read_scaled
+from crosscheck.values import SCORE
 
+_WHOLE = frozenset(["ratio", SCORE])  # nothing is joined to them as a range
 _MAGNITUDE_LOW, _MAGNITUDE_HIGH = 2, 10  # "Dutzende" are 24 to 120, "Hunderte" 200 to 1,000
 
 
@@ -49,16 +52,18 @@ def _opening_words(lang: str) -> frozenset[str]:
 
 def read_figure(tokens: Sequence[Token], index: int, lang: str) -> Figure | None:
     """A number, or two with "bis", "to" or a dash between them."""
+    if ":" in tokens[index].text:
+        return written_score(tokens, index, lang)
     first = _read_number(tokens, index, lang)
-    if first is None or first.unit == "ratio":
+    if first is None or first.unit in _WHOLE:
         return first
     between = _between(tokens, first.after, lang, _is_framed(tokens, index, lang))
     second = _read_number(tokens, between, lang) if between else None
     if second is None or second.unit or first.low != first.high:
         return first
     low = first.low
-    if (low >= second.high or low == 0) and _is_hyphen_score(tokens, first, second):
-        return as_ratio(low, second.high, index, second.after)
+    if _is_hyphen_score(tokens, first, second, lang):
+        return as_score(tokens, low, second.high, index, second.after, lang)
     if second.scaled and not first.scaled and low < 1_000:  # "zwei bis drei Millionen"
         low *= _scale_of(tokens, second, lang)
     if _is_hanging(tokens, first.after):
@@ -69,11 +74,17 @@ def read_figure(tokens: Sequence[Token], index: int, lang: str) -> Figure | None
     return Figure(index, second.after, low, second.high, about, second.scaled, first.unit)
 
 
-def _is_hyphen_score(tokens: Sequence[Token], first: Figure, second: Figure) -> bool:
-    """As in "won 2-1", "lost 0-2": small numbers that are no range."""
+def _is_hyphen_score(tokens: Sequence[Token], first: Figure, second: Figure, lang: str) -> bool:
+    """As in "won 2-1", "lost 1-2": small numbers that are no range."""
     digits = tokens[first.first : second.after]
     small = all(len(token.text) <= 2 for token in digits)
-    return small and len(digits) == 3 and digits[1].text in "-–‑"
+    if not small or len(digits) != 3 or digits[1].text not in "-–‑":
+        return False
+    if first.low >= second.high or first.low == 0:
+        return True
+    behind = tokens[second.after] if second.after < len(tokens) else None
+    counts = behind is not None and behind.tag == "N"  # "lost 3-5 players"
+    return not counts and tells_result(tokens, lang)
 
 
 def _is_framed(tokens: Sequence[Token], index: int, lang: str) -> bool:
@@ -140,7 +151,7 @@ def _read_number(tokens: Sequence[Token], index: int, lang: str) -> Figure | Non
     multiple = read_multiple(tokens, index, base, lang)
     if base is not None or multiple is not None:
         return multiple or _completed(tokens, base, lang)
-    share = read_score(tokens, Figure(index, index + 1, 1.0, 1.0), lang) if form == "one" else None
+    share = read_share(tokens, Figure(index, index + 1, 1.0, 1.0), lang) if form == "one" else None
     if share is not None:
         return share
     for name, reader in _WORD_READERS:
@@ -153,7 +164,8 @@ def _read_number(tokens: Sequence[Token], index: int, lang: str) -> Figure | Non
 def _completed(tokens: Sequence[Token], base: Figure | None, lang: str) -> Figure | None:
     if base is None:
         return None
-    return read_score(tokens, base, lang) or read_scaled(tokens, base, lang)
+    found = read_share(tokens, base, lang) or read_score(tokens, base, lang)
+    return found or read_scaled(tokens, base, lang)
 
 
 def _behind_sign(tokens: Sequence[Token], index: int, lang: str) -> Figure | None:

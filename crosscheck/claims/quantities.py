@@ -18,10 +18,12 @@ from crosscheck.claims.figures import can_begin, read_figure
 from crosscheck.claims.lexicon import words
 from crosscheck.claims.measures import AGE, TIME_UNITS, Counted, lasting_or_age, read_counted
 from crosscheck.claims.numerals import Figure, quantity_data, word_set
+from crosscheck.claims.scores import score_noun, with_sides
 from crosscheck.claims.tokens import Token
 from crosscheck.claims.units import measured_adjective
 from crosscheck.claims.written import past_and_a_half
 from crosscheck.records import Quantity
+from crosscheck.values import SCORE
 
 _LOWEST_AGE, _HIGHEST_AGE = 5, 110  # "(3)" counts pictures; nobody is older
 
@@ -37,7 +39,8 @@ def find_quantities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Quan
 
     text: the whole document; tokens: of one sentence or clause of it, with document offsets.
     ``low`` and ``high`` are in ``unit``; ``inf`` where nothing bounds them above. A share is a
-    "ratio" of 1, a score is the ratio of its sides, an age is in years of the noun "alter".
+    "ratio" of 1, a "score" has its two sides in ``low`` and ``high``, an age is in years of the
+    noun "alter".
     """
     found: list[tuple[Quantity, int, int]] = []
     index = 0
@@ -54,7 +57,7 @@ def find_quantities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Quan
         if quantity is not None:
             found.append((quantity, first, after))
         index = max(index + 1, after)
-    return tuple(_with_shared_units(found, tokens, lang))
+    return tuple(with_sides(tuple(_with_shared_units(found, tokens, lang)), text, tokens, lang))
 
 
 def _read(
@@ -81,6 +84,8 @@ def _read(
 def _finish(
     text: str, tokens: Sequence[Token], number: Figure, counted: Counted, lang: str
 ) -> tuple[Quantity, int, int]:
+    if counted.unit == SCORE:
+        return _as_score(text, tokens, number, counted), number.first, number.after
     measured = bool(counted.unit) and counted.unit != "person"
     first, bounds = bounds_before(tokens, number, measured, lang)
     after, later = bound_after(tokens, counted.after, lang)
@@ -98,6 +103,11 @@ def _finish(
         start, end, text[start:end], _tidy(low), _tidy(high), counted.unit, noun, approximate
     )
     return quantity, first, after
+
+
+def _as_score(text: str, tokens: Sequence[Token], number: Figure, counted: Counted) -> Quantity:
+    start, end = tokens[number.first].start, tokens[number.after - 1].end
+    return Quantity(start, end, text[start:end], number.low, number.high, SCORE, counted.noun)
 
 
 def noun_is_generic(noun: str, lang: str) -> bool:
@@ -127,10 +137,11 @@ def _read_adjective(
 
 
 def _counted(tokens: Sequence[Token], number: Figure, lang: str) -> Counted:
+    if number.unit == SCORE:
+        return Counted(number.after, SCORE, 1.0, score_noun(tokens, number, lang))
     if number.unit == "ratio":
         noun, after = read_noun(tokens, number.after, lang)
-        whole = ":" not in tokens[number.first].text
-        return Counted(number.after, "ratio", 1.0, noun if whole else "", after)
+        return Counted(number.after, "ratio", 1.0, noun, after)
     leading = _leading_units(lang).get(tokens[number.first - 1].form) if number.first else None
     if number.unit or leading:
         return Counted(number.after, number.unit or leading or "")

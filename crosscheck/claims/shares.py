@@ -1,25 +1,25 @@
-"""Shares, scores and multiples: "one in five", "jeder dritte", "two-thirds", "halb so viele"."""
+"""Shares and multiples: "one in five", "jeder dritte", "two-thirds", "halb so viele"."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
 from crosscheck.claims.numerals import Figure, numerals, word_set, word_value
 from crosscheck.claims.tokens import Token
-from crosscheck.claims.written import as_ratio, read_base
+from crosscheck.claims.written import read_base
 
 _MOST_OF_SHARE = 100  # "one in ten"; "three in 2019" is no share
 
 
-def read_score(tokens: Sequence[Token], base: Figure, lang: str) -> Figure | None:
-    """As in "drei zu zwei", "one in five": two bare numbers, with no unit between them."""
+def read_share(tokens: Sequence[Token], base: Figure, lang: str) -> Figure | None:
+    """English "one in five": two bare numbers, the second the larger."""
     at = base.after
-    joint = {"de": "zu", "en": "in"}.get(lang)
-    if at + 1 >= len(tokens) or tokens[at].form != joint or base.unit:
+    if lang != "en" or at + 1 >= len(tokens) or tokens[at].form != "in" or base.unit:
         return None
     second = read_base(tokens, at + 1, lang)
-    if second is None or (joint == "in" and not base.low < second.low <= _MOST_OF_SHARE):
+    if second is None or not base.low < second.low <= _MOST_OF_SHARE:
         return None
-    return as_ratio(base.low, second.low, base.first, second.after)
+    share = base.low / second.low
+    return Figure(base.first, second.after, share, share, unit="ratio")
 
 
 def read_multiple(

@@ -12,15 +12,11 @@ from crosscheck.claims.numerals import (
 )
 from crosscheck.claims.tokens import Token
 
-_NIL = 0.1  # a nil in a score counts as a tenth, so that 3:0, 2:0 and 0:2 differ
-
 
 def read_base(tokens: Sequence[Token], index: int, lang: str) -> Figure | None:
     """Digits, their groups of three joined, or a number word."""
     token = tokens[index]
     if token.text[0].isdecimal():
-        if ":" in token.text:
-            return _written_ratio(token, index)
         value = digits_value(token.text, lang)
         if value is None:
             return None
@@ -47,19 +43,6 @@ def _grouped(tokens: Sequence[Token], index: int) -> tuple[float | None, int]:
             break
         digits, at = digits + group.text, at + (2 if mark else 1)
     return (float(digits) if at > index + 1 else None), at
-
-
-def _written_ratio(token: Token, index: int) -> Figure | None:
-    sides = token.text.split(":")
-    if len(sides) != 2 or not all(side.isdecimal() and len(side) <= 3 for side in sides):
-        return None
-    return as_ratio(float(sides[0]), float(sides[1]), index, index + 1)
-
-
-def as_ratio(first: float, second: float, index: int, after: int) -> Figure:
-    """Two sides of a score or share as one value: 2:1 is 2."""
-    value = (first or _NIL) / (second or _NIL)
-    return Figure(index, after, value, value, unit="ratio")
 
 
 def read_scaled(tokens: Sequence[Token], base: Figure, lang: str) -> Figure:

@@ -6,7 +6,8 @@ it), ``kind`` and ``part``. Kind "quantity" gives ``low``, ``high`` (null: unbou
 "none" is something that looks like a quantity and is none. An expression is right if what is
 found at it has the labelled value and unit, or the labelled bounds; nouns and approximation
 are counted apart. The later parts were written after the code and scored before any change: of the
-63 of the "fourth", 41 were right, and three of its labels were put right with the code.
+63 of the "fourth", 41 were right, and three of its labels were put right with the code;
+of the 26 of the "fifth" (scores, written after the code too), 24.
 """
 
 import json

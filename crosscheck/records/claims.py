@@ -33,16 +33,20 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with what it counts: ``low <= value <= high`` in ``unit``."""
+    """A number with what it counts: ``low <= value <= high`` in ``unit``.
+
+    A "score" has its two sides in ``low`` and ``high``, in this order.
+    """
 
     start: int
     end: int
     text: str
     low: float
     high: float
-    unit: str  # "EUR", "percent", "hour", "person", "ratio", ... or "" where none is given
+    unit: str  # "EUR", "percent", "hour", "person", "score", ... or "" where none is given
     noun: str = ""  # lemma of what is counted: "stelle", "rakete"
     approximate: bool = False
+    sides: tuple[str, ...] = ()  # of a score: who has ``low``, who has ``high``; "" if unnamed
 
 
 @dataclass(frozen=True, slots=True)

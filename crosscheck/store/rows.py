@@ -90,9 +90,13 @@ def read_claim(data: dict[str, Any]) -> Claim:
         lemmas=tuple(data["lemmas"]),
         entities=tuple(Entity(**item) for item in data["entities"]),
         demonyms=tuple(Entity(**item) for item in data.get("demonyms", ())),
-        quantities=tuple(Quantity(**item) for item in data["quantities"]),
+        quantities=tuple(_quantity(item) for item in data["quantities"]),
         times=tuple(_time_span(item) for item in data["times"]),
     )
+
+
+def _quantity(item: dict[str, Any]) -> Quantity:
+    return replace(Quantity(**item), sides=tuple(item.get("sides", ())))
 
 
 def read_verdict(data: dict[str, Any]) -> Verdict:

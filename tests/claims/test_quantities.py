@@ -166,7 +166,7 @@ def test_dates_and_codes_have_no_value(text):
         ("über 300 Menschen", [("über 300 Menschen", 300, inf, "person", "")]),
         ("nicht mehr als drei Tage", [("nicht mehr als drei Tage", 0, 3, "day", "")]),
         ("50 Jahre oder mehr", [("50 Jahre oder mehr", 50, inf, "year", "")]),
-        ("drei zu zwei Stimmen", [("drei zu zwei", 1.5, 1.5, "ratio", "stimme")]),
+        ("drei zu zwei Stimmen", [("drei zu zwei", 3, 2, "score", "stimme")]),
         ("ein gutes Drittel", [("ein gutes Drittel", 0.333333, 0.333333, "ratio", "")]),
         ("halb so viele Gäste", [("halb so viele", 0.5, 0.5, "ratio", "gast")]),
         ("dreimal so hoch wie", [("dreimal so hoch", 3, 3, "ratio", "")]),
@@ -311,12 +311,12 @@ words = st.sampled_from(
     st.sampled_from(["de", "en", "fr"]),
 )
 def test_offsets(text, lang):
-    """Quantities are stretches of the document in order, with low not above high."""
+    """Quantities are stretches of the document in order; but for scores, low is not above high."""
     shifted = "x " + text
     quantities = find_quantities(shifted, tokenise(text, lang, 2), lang)
     assert all(shifted[q.start : q.end] == q.text != "" for q in quantities)
     assert all(a.end <= b.start for a, b in pairwise(quantities))
-    assert all(q.low <= q.high for q in quantities)
+    assert all(q.low <= q.high or q.unit == "score" for q in quantities)
 
 
 @pytest.mark.parametrize(
@@ -341,3 +341,26 @@ def test_ten_times_the_length_is_not_a_hundred_times_the_work(piece):
     middle = process_time()
     find_quantities(piece * 4_000, long, "de")
     assert process_time() - middle < 30 * (middle - begin) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Köln besiegte Bremen mit 3:1.", [(3, 1, "", ("Köln", "Bremen"))]),
+        ("Bremen unterlag Köln mit 1:3.", [(1, 3, "", ("Bremen", "Köln"))]),
+        ("Bremen verlor 3:1 gegen Köln.", [(1, 3, "", ("Bremen", "Köln"))]),
+        ("Der 3:0-Sieg gegen Bremen freute alle.", [(3, 0, "", ("", "Bremen"))]),
+        ("Köln - Bremen 2:2 (0:1)", [(2, 2, "", ("Köln", "Bremen"))]),
+        ("Die Partie zwischen Köln und Bremen endete 0:0.", [(0, 0, "", ("Köln", "Bremen"))]),
+        (
+            "Sie siegte 6:4, 3:6, 7:5.",
+            [(a, b, "satzstand", ()) for a, b in ((6, 4), (3, 6), (7, 5))],
+        ),
+        ("Das Haus lehnte mit 68 zu 12 Stimmen ab.", [(68, 12, "stimme", ())]),
+    ],
+)
+def test_scores_are_seen_from_the_side_named_first(text, expected):
+    """Both sides are kept; words of winning and losing say whose is which; no half-time scores."""
+    found = find_quantities(text, tokenise(text, "de"), "de")
+    assert all(one.unit == "score" for one in found)
+    assert [(one.low, one.high, one.noun, one.sides) for one in found] == expected
