@@ -237,11 +237,13 @@ def events(workspace: Workspace) -> tuple[list[Event], dict[str, Document]]:
 def claims(
     workspace: Workspace, about: Sequence[Document] = ()
 ) -> tuple[list[Claim], dict[str, Document]]:
-    """Claims in document order, of the given documents or of all, and their documents."""
+    """Claims in the order of their texts, oldest article first, and their documents."""
     corpus = read_corpus(workspace)
     wanted = {document.id for document in about} or set(corpus.documents)
-    found = [claim for claim in corpus.claims.values() if claim.document in wanted]
-    return found, {key: one for key, one in corpus.documents.items() if key in wanted}
+    held = {key: one for key, one in corpus.documents.items() if key in wanted}
+    order = {key: place for place, key in enumerate(held)}
+    found = [claim for claim in corpus.claims.values() if claim.document in order]
+    return sorted(found, key=lambda claim: (order[claim.document], claim.start, claim.end)), held
 
 
 def documents(workspace: Workspace) -> list[Document]:

@@ -27,6 +27,8 @@ LEAST_MEAN_AGREEMENT = 0.3  # over all pairs of two positions; an unjudged pair 
 LEAST_OPPOSED = 0.5  # of the pairs of answers, before two questions are taken for one
 TOPIC_WORDS = 4
 LABEL_WORDS = 14
+QUOTES = "„“”\"'«»‚‘’ "
+SINGLE_QUOTES = str.maketrans("„“”", "‚‘’")
 MOST_POSITIONS = 6  # beyond, a point is no question any more but a heap
 
 
@@ -237,8 +239,15 @@ def _quoted(verdict: Verdict, claims: Mapping[str, Claim], language: str) -> str
     """The claim that asserts, shortened, as the thing asked about."""
     pair = [claims[verdict.a], claims[verdict.b]]
     plain = [claim for claim in pair if not claim.negated and claim.stance == "asserts"] or pair
-    text = _label(plain).rstrip(".!? ").strip("„“”\"'«»‚‘’ ")
+    text = _unquoted(_label(plain).rstrip(".!? "))
     return f"„{text}“?" if language == "de" else f"“{text}”?"
+
+
+def _unquoted(text: str) -> str:
+    """Without the quotation marks around the whole; those inside become single ones."""
+    bare = text.strip(QUOTES)
+    kept = text.strip() if any(sign in bare for sign in "„“”") else bare
+    return kept.translate(SINGLE_QUOTES)
 
 
 def _topic(made: Sequence[Profile]) -> str:

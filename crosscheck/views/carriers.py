@@ -6,8 +6,9 @@ from pathlib import PurePath
 
 from crosscheck.records import Claim, Document, Event, Mention, Point, Position
 from crosscheck.views.desk import Desk
+from crosscheck.views.headings import position_label
 from crosscheck.views.memo import Cell, Matrix, Moment, Quote, Row, Single
-from crosscheck.views.surroundings import surroundings, whole_label
+from crosscheck.views.surroundings import surroundings
 
 UNDATED = datetime.max.replace(tzinfo=UTC)
 MATRIX_ROWS = 14  # what fits a screen; disputed positions come first
@@ -62,7 +63,7 @@ def _rows(
             known = found.get(position.claims)
             refs = dict.fromkeys([*(known.refs if known else ()), refs_of[point.id]])
             cells = _cells(position, row, outlets, desk)
-            found[position.claims] = Row(tuple(refs), whole_label(position.label), cells)
+            found[position.claims] = Row(tuple(refs), position_label(position, desk), cells)
     return list(found.values())
 
 

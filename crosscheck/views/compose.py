@@ -27,7 +27,7 @@ def compose(report: Report, lang: str | None = None) -> Memo:
     headlines = _headlines(sections)
     return replace(
         frame,
-        summary=(*frame.summary, _outcome(sections, say)),
+        summary=(*frame.summary, *_outcome(sections, desk)),
         headlines=headlines,
         further=sum(len(section.contradictions) for section in sections) - len(headlines),
         sections=sections,
@@ -75,6 +75,8 @@ def _places(sections: Sequence[Section]) -> dict[str, Place]:
 
 def _compared(report: Report, say: Wording) -> str:
     outlets = {document.outlet for document in report.documents if document.outlet}
+    if not report.documents:
+        return say("compared_nothing")
     days = sorted(one.published_at for one in report.documents if one.published_at)
     span = ""
     if days:
@@ -96,7 +98,11 @@ def _unknown(documents: Sequence[Document], say: Wording) -> str:
     return say("compared_unknown", unknown=", ".join(parts)) if parts else ""
 
 
-def _outcome(sections: Sequence[Section], say: Wording) -> str:
+def _outcome(sections: Sequence[Section], desk: Desk) -> tuple[str, ...]:
+    """How many events and findings; nothing where nothing was compared."""
+    say = desk.say
+    if not desk.report.documents:
+        return ()
     totals = dict.fromkeys(ORDER, 0)
     for section in sections:
         for kind, count in section.counts:
@@ -104,8 +110,8 @@ def _outcome(sections: Sequence[Section], say: Wording) -> str:
     events = say.count("events", len(sections))
     findings = [say.count(f"kinds.{kind}", count) for kind, count in totals.items() if count]
     if not findings:
-        return say("outcome_none", events=events)
-    return say("outcome", events=events, findings=say.join(findings))
+        return (say("outcome_none", events=events),)
+    return (say("outcome", events=events, findings=say.join(findings)),)
 
 
 def _headlines(sections: Sequence[Section]) -> tuple[Topic, ...]:
@@ -171,7 +177,7 @@ def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
     if without > 0:
         lines.append(say("unchecked.pairs", judged=report.pairs_judged, none=without))
     found = [line for line in lines if line]
-    return tuple(found) or (say("unchecked.nothing"),)
+    return tuple(found) or ((say("unchecked.nothing"),) if report.documents else ())
 
 
 def _unmatched(desk: Desk) -> list[Document]:

@@ -20,17 +20,32 @@ def compose_heading(lead: Verdict, point: Point | None, shared: Position | None,
     shared: the position in which its sides agree, if they do.
     """
     if shared:
-        return whole_label(shared.label) or desk.say(f"types.{lead.type}")
+        return position_label(shared, desk) or desk.say(f"types.{lead.type}")
     return (
         _by_words(lead, desk)
-        or (point.question if point and _asks_well(lead) else "")
+        or (point.question if point and _asks_well(lead, desk) else "")
         or _by_statement(lead, desk)
     )
 
 
-def _asks_well(lead: Verdict) -> bool:
-    """Whether the question of the point is more than a list of words."""
-    return lead.kind is VerdictKind.CONTRADICT and lead.type in ASKED
+def position_label(position: Position, desk: Desk) -> str:
+    """A position in the language of the report, where one of its statements is in it."""
+    claims = [desk.claims[key] for key in position.claims]
+    read = [claim for claim in claims if not _foreign(claim, desk)]
+    if not read or len(read) == len(claims):
+        return whole_label(position.label)
+    return _label(min(read, key=lambda claim: (bool(claim.context), len(claim.content), claim.id)))
+
+
+def _foreign(claim: Claim, desk: Desk) -> bool:
+    """Whether a statement is in another language than the report."""
+    return desk.documents[claim.document].lang != desk.say.lang
+
+
+def _asks_well(lead: Verdict, desk: Desk) -> bool:
+    """Whether the question of the point is more than a list of words, and sure to be read."""
+    languages = {_foreign(desk.claims[key], desk) for key in (lead.a, lead.b)}
+    return lead.kind is VerdictKind.CONTRADICT and lead.type in ASKED and len(languages) == 1
 
 
 def finding_heading(verdict: Verdict, desk: Desk) -> str:
@@ -52,7 +67,8 @@ def _by_words(lead: Verdict, desk: Desk) -> str:
     if lead.kind is VerdictKind.UPDATE:
         later, before = (a, words[1]) if comes_later(a, b, desk) else (b, words[0])
         return desk.say("heading.before", label=_label(later), words=before)
-    if len(_label(b)) < len(_label(a)):
+    first, second = ((_foreign(one, desk), len(_label(one))) for one in (a, b))
+    if second < first:
         return desk.say("heading.either", label=_label(b), words=words[0])
     return desk.say("heading.either", label=_label(a), words=words[1])
 
@@ -77,10 +93,11 @@ def _by_statement(lead: Verdict, desk: Desk) -> str:
     if lead.kind is VerdictKind.UPDATE:
         return _label(a if comes_later(a, b, desk) else b)
 
-    def rank(claim: Claim) -> tuple[bool, bool, int]:
+    def rank(claim: Claim) -> tuple[bool, bool, bool, int]:
         around = surroundings(claim, desk.documents[claim.document])
         part = bool(around.before or around.after or claim.context or claim.content[:1].islower())
-        return claim.negated or claim.stance != "asserts", part, len(claim.content)
+        against = claim.negated or claim.stance != "asserts"
+        return against, _foreign(claim, desk), part, len(claim.content)
 
     claim = min((a, b), key=rank)
     if lead.kind is VerdictKind.CONTRADICT:

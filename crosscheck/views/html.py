@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from crosscheck.records import Report, VerdictKind
 from crosscheck.views.compose import compose
 from crosscheck.views.escaping import visible
-from crosscheck.views.markdown import repeat_command
+from crosscheck.views.markdown import in_a_line, repeat_command
 from crosscheck.views.sections import ORDER
 from crosscheck.views.wording import wording
 
@@ -33,6 +33,7 @@ def render(report: Report, lang: str | None = None) -> str:
         order=[kind for kind in ORDER if any(kind in dict(one.counts) for one in memo.sections)],
         contradict=VerdictKind.CONTRADICT,
         repeat=repeat_command,
+        in_a_line=in_a_line,
         style=_trusted(style),
         style_hash=_trusted(_digest(style)),
     )

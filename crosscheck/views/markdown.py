@@ -28,9 +28,12 @@ def render(report: Report, lang: str | None = None) -> str:
     blocks = [*_head(memo, say)]
     for section in memo.sections:
         blocks += _section(section, say)
-    blocks += _sources(memo, say)
-    blocks += [f"## {say('unchecked_heading')}", bullets(map(whole_line, memo.unchecked))]
-    blocks += _audit(memo, say)
+    if memo.sources:
+        blocks += _sources(memo, say)
+    if memo.unchecked:
+        blocks += [f"## {say('unchecked_heading')}", bullets(map(whole_line, memo.unchecked))]
+    if memo.sources:
+        blocks += _audit(memo, say)
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -173,6 +176,12 @@ def _matrix(matrix: Matrix, say: Wording) -> Iterator[str]:
 
 def _group(group: Group, say: Wording) -> Iterator[str]:
     yield f"### {group.heading}"
+    if group.brief:
+        yield bullets(
+            f"**{topic.ref}** {inline(topic.question)} ({inline(topic.support)})"
+            for topic in group.topics
+        )
+        return
     for topic in group.topics:
         yield from _topic(topic, say)
 
@@ -258,5 +267,11 @@ def repeat_command(section: Section) -> str:
 
 def _audit_row(finding: Finding, say: Wording) -> list[str]:
     places = [f"[{one.source}] {one.start}–{one.end}" for one in (finding.a, finding.b)]
-    verdict = f"{say(f'kind_names.{finding.kind}')}, {finding.type}, {finding.confidence}"
-    return [f"{finding.ref} {code(finding.verdict)}", inline(verdict), *places]
+    return [f"{finding.ref} {code(finding.verdict)}", inline(in_a_line(finding, say)), *places]
+
+
+def in_a_line(finding: Finding, say: Wording) -> str:
+    """The verdict, of what type it is where the sides differ, and how sure."""
+    differs = finding.kind is not VerdictKind.AGREE
+    parts = [say(f"kind_names.{finding.kind}"), *([finding.type] if differs else [])]
+    return ", ".join([*parts, finding.confidence])

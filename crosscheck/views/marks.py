@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from crosscheck.records import Claim, Verdict, VerdictKind
 from crosscheck.views.memo import Run
 
+STRETCH_WORDS = 6  # between two words of a cue; with more, the sentence itself is the better place
 STEM = 4  # letters that a word and its lemma at least have in common
 UMLAUTS = str.maketrans("äöü", "aou")  # "Flüge" is of "Flug"
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
@@ -43,7 +44,18 @@ def as_written(reason: str, claims: Sequence[Claim]) -> str:
 
 def _restored(found: re.Match[str], claims: Sequence[Claim]) -> str:
     whole, words = found.group(), found.group(1)
-    return whole.replace(words, written(words, claims) or words)
+    return whole.replace(words, written(words, claims) or _stretch(words, claims) or words)
+
+
+def _stretch(words: str, claims: Iterable[Claim]) -> str:
+    """From the first to the last of some words that stand apart: "hat das nicht bestätigt"."""
+    parts = words.split()
+    if len(parts) < 2:
+        return ""
+    between = rf"(?:\W+\w+){{0,{STRETCH_WORDS}}}?\W+"
+    pattern = re.compile(rf"(?<!\w){between.join(map(re.escape, parts))}(?!\w)", re.IGNORECASE)
+    found = (pattern.search(claim.text) for claim in claims)
+    return next((match.group() for match in found if match), "")
 
 
 def written(words: str, claims: Iterable[Claim]) -> str:
@@ -59,18 +71,19 @@ def _bounded(words: str) -> re.Pattern[str]:
 
 def _capitals(listed: str, claims: Sequence[Claim]) -> str:
     """Lemmas of a list, with a capital where the text writes the word with one."""
-    return ", ".join(
-        word[:1].upper() + word[1:] if _capital(word, claims) else word
-        for word in listed.split(", ")
-    )
+    return ", ".join(_as_in_text(word, claims) for word in listed.split(", "))
 
 
-def _capital(lemma: str, claims: Sequence[Claim]) -> bool:
-    return any(
-        word.group()[0].isupper() and _same_word(word.group(), lemma)
-        for claim in claims
-        for word in list(_WORD.finditer(claim.content))[1:]  # the first has one anyway
-    )
+def _as_in_text(lemma: str, claims: Sequence[Claim]) -> str:
+    """A lemma with its capitals; the first word of a statement counts where it is the only one."""
+    found = [_WORD.findall(claim.content) for claim in claims]
+    inner = [word for words in found for word in words[1:] if _same_word(word, lemma)]
+    first = [words[0] for words in found if words and _same_word(words[0], lemma)]
+    seen = inner or first
+    if any(word.isupper() and word.casefold() == lemma for word in seen):
+        return lemma.upper()
+    capital = any(word[0].isupper() for word in seen)
+    return lemma[:1].upper() + lemma[1:] if capital else lemma
 
 
 def telling(claim: Claim, other: Claim, verdict: Verdict) -> list[tuple[int, int]]:

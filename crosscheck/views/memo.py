@@ -100,6 +100,7 @@ class Group:
     kind: VerdictKind
     heading: str
     topics: tuple[Topic, ...]
+    brief: bool = False  # agreements with one origin only: named, and not shown side by side
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,8 @@ from crosscheck.views.carriers import compose_matrix, compose_singles, compose_t
 from crosscheck.views.copies import Told, fold, further_documents
 from crosscheck.views.desk import Desk
 from crosscheck.views.findings import compose_finding
-from crosscheck.views.headings import compose_heading, compose_headline
+from crosscheck.views.headings import compose_heading, compose_headline, position_label
 from crosscheck.views.memo import Group, Section, Stand, Topic
-from crosscheck.views.surroundings import whole_label
 
 # A desk reads what is in conflict first, then what holds, then how it is told.
 ORDER = (
@@ -31,22 +30,25 @@ ORDER = (
 def compose_section(number: int, event: Event, desk: Desk) -> Section:
     """An event as the memo shows it."""
     groups = _groups(number, event, desk)
-    counts = tuple((group.kind, len(group.topics)) for group in groups)
+    counts = tuple((group.kind, len(group.topics)) for group in groups if not group.brief)
+    repeated = sum(len(group.topics) for group in groups if group.brief)
     return Section(
         number=number,
         event=event.id,
         label=desk.say.named(event.label),
         when=desk.say.event_time(event),
-        summary=_summary(event, counts, desk),
+        summary=_summary(event, counts, repeated, desk),
         counts=counts,
         timeline=compose_timeline(event, desk),
         groups=groups,
-        matrix=compose_matrix(desk, _first_refs(groups)),
+        matrix=compose_matrix(desk, _first_refs(one for one in groups if not one.brief)),
         singles=compose_singles(event, desk),
     )
 
 
-def _summary(event: Event, counts: Sequence[tuple[VerdictKind, int]], desk: Desk) -> str:
+def _summary(
+    event: Event, counts: Sequence[tuple[VerdictKind, int]], repeated: int, desk: Desk
+) -> str:
     """The event in one line: when, from how many independent sources, and what was found."""
     say = desk.say
     held = [desk.documents[key] for key in event.documents]
@@ -56,7 +58,8 @@ def _summary(event: Event, counts: Sequence[tuple[VerdictKind, int]], desk: Desk
         sources = say("articles_from", articles=sources, outlets=say.count("outlets", len(outlets)))
     if len(held) > 1:
         sources = f"{sources}, {say.count('origins', _count_origins(held))}"
-    found = say.join([say.count(f"kinds.{kind}", n) for kind, n in counts])
+    told = [say.count(f"kinds.{kind}", n) for kind, n in counts]
+    found = say.join([*told, say.count("repeated", repeated)] if repeated else told)
     when = say("happened", when=say.event_time(event))
     return " · ".join([when, sources, found or say("nothing_found")])
 
@@ -76,12 +79,20 @@ def _groups(number: int, event: Event, desk: Desk) -> tuple[Group, ...]:
     numbers = count(1)
     told: set[str] = set()  # points whose positions are already listed
     for kind in ORDER:
-        topics = []
-        for findings in _by_topic(kind, desk.findings[event.id], desk):
-            topics.append(_topic(f"{number}.{next(numbers)}", findings, desk, told))
-        if topics:
-            groups.append(Group(kind, desk.say(f"headings.{kind}"), tuple(topics)))
+        found = _by_topic(kind, desk.findings[event.id], desk)
+        repeated = [one for one in found if _repeats(one[0].verdict, desk)]
+        rest = [one for one in found if one not in repeated]
+        for brief, held in ((False, rest), (True, repeated)):
+            topics = [_topic(f"{number}.{next(numbers)}", one, desk, told) for one in held]
+            if topics:
+                heading = desk.say("headings.repeated" if brief else f"headings.{kind}")
+                groups.append(Group(kind, heading, tuple(topics), brief))
     return tuple(groups)
+
+
+def _repeats(verdict: Verdict, desk: Desk) -> bool:
+    """Whether both sides of an agreement go back to one origin, so that neither supports it."""
+    return verdict.kind is VerdictKind.AGREE and _origins(verdict, desk) < 2
 
 
 def _first_refs(groups: Iterable[Group]) -> dict[str, str]:
@@ -159,11 +170,13 @@ def _topic(ref: str, findings: Sequence[Told], desk: Desk, told: set[str]) -> To
 
 
 def _support(verdict: Verdict, shared: Position | None, desk: Desk) -> str:
-    """Independent origins behind an agreement, and its outlets."""
+    """Independent origins behind an agreement, and its outlets; of a repetition only these."""
     held = [desk.documents[desk.claims[key].document] for key in (verdict.a, verdict.b)]
     outlets = list(dict.fromkeys(desk.say.outlet(document) for document in held))
     if shared:
         outlets = list(shared.outlets) or outlets
+    if _repeats(verdict, desk):
+        return desk.say.join(outlets)
     counted = desk.say.count("origins", _origins(verdict, desk))
     return desk.say("agreement", origins=counted, outlets=desk.say.join(outlets))
 
@@ -218,7 +231,7 @@ def compose_stand(position: Position, desk: Desk) -> Stand:
     """A position as it is listed: what is said, and who says it."""
     voices = list(dict.fromkeys((*position.speakers, *position.outlets)))
     return Stand(
-        label=whole_label(position.label),
+        label=position_label(position, desk),
         who=", ".join(voices) or desk.say("unknown_outlet"),
         origins=desk.say.count("origins_short", position.origins),
     )

@@ -1,8 +1,9 @@
 """The words of the views in German and English, and how each language writes dates and numbers."""
 
+import re
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as calendar_day
 from datetime import datetime
@@ -16,6 +17,10 @@ from crosscheck.views.escaping import visible
 LANGUAGES = ("de", "en")
 # Confidence in words: the lowest probability that still deserves the word.
 CONFIDENCE_BANDS = ((0.9, "very_high"), (0.75, "high"), (0.5, "medium"), (0.0, "low"))
+
+# Quotation marks inside quotation marks are single ones.
+_QUOTED_FIELD = re.compile(r"[„“]\{(\w+)\}[“”]")
+_SINGLE = str.maketrans("„“”", "‚‘’")
 
 MOST_SAID = 0.99  # a model that claims more is not to be believed on the third decimal
 
@@ -32,12 +37,12 @@ class Wording:
         found: Any = self.texts
         for part in key.split("."):
             found = found[part]
-        return str(found).format(**fields) if fields else str(found)
+        return _filled(str(found), fields) if fields else str(found)
 
     def count(self, key: str, n: int, **fields: object) -> str:
         """The sentence for a number of things, singular or plural."""
         one, many = self(key).split(" | ")
-        return (one if n == 1 else many).format(n=n, **fields)
+        return _filled(one if n == 1 else many, {"n": n, **fields})
 
     def join(self, parts: Sequence[str]) -> str:
         """An enumeration: ``a, b und c``."""
@@ -102,6 +107,14 @@ class Wording:
             return f"{self.date(first)} – {self.date(last)}"
         month = self.texts["months"][first.month - 1]
         return self("date_days", d=first.day, last=last.day, month=month, y=first.year)
+
+
+def _filled(sentence: str, fields: Mapping[str, object]) -> str:
+    """A sentence with its fields; what it quotes has single quotation marks of its own."""
+    quoted = {
+        name: str(fields[name]).translate(_SINGLE) for name in _QUOTED_FIELD.findall(sentence)
+    }
+    return sentence.format(**{**fields, **quoted})
 
 
 @cache

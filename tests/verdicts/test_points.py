@@ -58,6 +58,22 @@ def test_questions_speak_the_language_asked_for():
     assert replace(english, question=german.question) == german
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("„Wir gehen nicht“", "„Wir gehen nicht“?"),
+        ("Sie nannte es „eine Frechheit“", "„Sie nannte es ‚eine Frechheit‘“?"),
+        ("„Nie“ und „nimmer“", "„‚Nie‘ und ‚nimmer‘“?"),
+    ],
+)
+def test_a_question_quotes_with_whole_quotation_marks(text, asked):
+    """Those around the whole fall away, those inside are single."""
+    documents = {key: document(key) for key in "ab"}
+    claims = {key: claim(key, text, key) for key in documents}
+    (point,), _ = grouped([verdict("a", "b", difference="other")], claims, documents)
+    assert point.question.endswith(asked)
+
+
 def test_a_contradiction_inside_keeps_positions_apart():
     """Agreement of both with a third does not merge two that contradict each other."""
     documents, claims = outlets(3)

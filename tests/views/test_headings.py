@@ -6,8 +6,10 @@ import pytest
 from made_report import made_report
 
 from crosscheck.records import DecidingWords, VerdictKind
+from crosscheck.views import markdown
 from crosscheck.views.compose import compose
 from crosscheck.views.marks import as_written, mark, telling
+from crosscheck.views.wording import wording
 
 SEVEN = (
     "Nach dem Brand in Hallstedt ist die Zahl der Verletzten auf sieben gestiegen, wie die Stadt …"
@@ -66,15 +68,52 @@ def test_differences_in_tone_from_one_statement_are_one_topic():
     assert [len(topic.others) for topic in group.topics] == [1, 0]
 
 
-def test_agreements_with_more_origins_come_first():
-    """What two houses found for themselves before what one copied from the other."""
+def test_what_one_origin_repeats_is_no_agreement():
+    """It is named after the agreements, on a line, and counted apart from them."""
     copied = changed(4, id="v9", a="c1", b="c6", confidence=0.99, point=None)
     documents = tuple(replace(one, agencies=("dpa",)) for one in made_report().documents)
-    (group,) = composed(copied, changed(4), documents=documents)
-    assert [topic.support.split(":")[0] for topic in group.topics] == [
-        "2 unabhängige Ursprünge",
-        "1 unabhängiger Ursprung",
-    ]
+    report = replace(made_report(), verdicts=(copied, changed(4)), documents=documents)
+    section = compose(report, "de").sections[0]
+    agreed, repeated = section.groups
+    assert (agreed.brief, agreed.topics[0].ref) == (False, "1.1")
+    assert agreed.topics[0].support.startswith("2 unabhängige Ursprünge: ")
+    assert (repeated.brief, repeated.topics[0].support) == (
+        True,
+        "Hallstedter Kurier und Küsten-Echo",
+    )
+    assert section.counts == ((VerdictKind.AGREE, 1),)
+    assert section.summary.endswith("1 Übereinstimmung und 1 Übernahme")
+    text = markdown.render(report, "de")
+    line = "- **1.2** Drei Feuerwehrleute wurden verletzt (Hallstedter Kurier und Küsten-Echo)"
+    assert f"### Nur übernommen, ohne unabhängigen Beleg\n\n{line}\n" in text
+    assert "| 1.2 `v9` | Übereinstimmung, Sicherheit sehr hoch (0,99) |" in text
+
+
+@pytest.mark.parametrize(
+    ("number", "heading"),
+    [
+        (0, "Beim Großbrand am Hallstedter Hafen sind fünf Einsatzkräfte verletzt worden – oder"
+         " „Drei“?"),
+        (4, "Die Hafengesellschaft sprach von einem Schaden in Höhe von zwei Millionen Euro"),
+    ],
+)  # fmt: skip
+def test_a_topic_is_called_in_the_language_of_the_report(number, heading):
+    """Where one side is in it; the longer statement, if it is the one to be read."""
+    made = made_report()
+    english = tuple(replace(one, lang="en") if one.id == "d1" else one for one in made.documents)
+    report = replace(made, verdicts=(changed(number),), documents=english)
+    (section,) = compose(report, "de").sections
+    assert section.groups[0].topics[0].question == heading
+    assert section.matrix is not None
+    assert heading in section.matrix.rows[0].label or number == 0
+
+
+def test_quotation_marks_inside_quotation_marks_are_single():
+    """In every sentence of the views that quotes something."""
+    asked = wording("de")("heading.holds", label="Er nannte es „eine Frechheit“")
+    assert asked == "Trifft es zu: „Er nannte es ‚eine Frechheit‘“?"
+    asked = wording("en")("heading.holds", label="He called it “an insult”")
+    assert asked == "Is it so: “He called it ‘an insult’”?"
 
 
 def test_a_position_that_answers_two_questions_is_one_row():
@@ -119,6 +158,9 @@ def test_who_only_does_not_confirm_has_not_denied():
         ("Beide sprechen von: feuerwehrleute, verletzen", "Beide sprechen von: Feuerwehrleute,"
          " verletzen"),
         ("Wortgleich.", "Wortgleich"),
+        ("Beide sprechen von: drei, feuerwehrleut", "Beide sprechen von: Drei, Feuerwehrleut"),
+        ("Die Stadt lässt es offen: „drei verletzt“",
+         "Die Stadt lässt es offen: „Drei Feuerwehrleute wurden verletzt“"),
     ],
 )  # fmt: skip
 def test_reasons_are_written_as_the_articles_write(reason, shown):

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from snapshots import assert_matches_file
 
 from crosscheck.records import DecidingWords, Failure, Speaker
-from crosscheck.views import markdown
+from crosscheck.views import html, markdown
 from crosscheck.views.escaping import visible
 
 HOSTILE = [
@@ -217,9 +217,10 @@ def test_empty_report_is_still_a_report():
         pairs_judged=0,
     )
     text = markdown.render(empty, "de")
-    assert "0 Artikel aus 0 Medien. 0 Ereignisse; kein Widerspruch, keine Übereinstimmung." in text
-    assert "Auf einen Blick" not in text
-    assert "Nichts ausgelassen." in text
+    assert text.startswith("# Quervergleich\n\nKein Artikel, also nichts zu vergleichen.\n\n_Erst")
+    assert "##" not in text and "|" not in text
+    page = html.render(empty, "de")
+    assert "Kein Artikel" in page and "<table" not in page and "<h2" not in page
 
 
 def test_audit_names_place_hash_and_command():
