@@ -78,6 +78,7 @@ def _both(a: Ingested, b: Ingested) -> Ingested:
         a.changed + b.changed,
         a.unchanged + b.unchanged,
         (*a.failures, *b.failures),
+        (*a.skipped, *b.skipped),
     )
 
 

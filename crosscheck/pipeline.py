@@ -45,6 +45,7 @@ from crosscheck.records import (
 from crosscheck.reporting import Compared, make_report, unjudged
 from crosscheck.retrieval import rank, read_question, retrieve
 from crosscheck.settings import Settings
+from crosscheck.sources.files import Skipped
 from crosscheck.workspace import Workspace, encoded_text
 
 
@@ -57,6 +58,7 @@ class Ingested:
     changed: int  # new versions and corrected headers
     unchanged: int
     failures: tuple[Failure, ...]
+    skipped: tuple[Skipped, ...] = ()  # files in folders that are no articles
 
 
 # --- ingest ------------------------------------------------------------------------------
@@ -68,7 +70,7 @@ def ingest(workspace: Workspace, paths: Sequence[Path]) -> Ingested:
     With several paths one that fails is recorded and the rest is done; if nothing at all
     could be read, the first error is raised.
     """
-    documents, failures = _read_all(paths, workspace.settings)
+    documents, failures, skipped = _read_all(paths, workspace.settings)
     kept: list[tuple[Document, str]] = []
     for number, document in enumerate(documents):
         workspace.progress("Reading articles", number, len(documents))
@@ -78,7 +80,7 @@ def ingest(workspace: Workspace, paths: Sequence[Path]) -> Ingested:
         else:
             kept.append(made)
     workspace.progress("Reading articles", len(documents), len(documents))
-    return ingested(kept, failures)
+    return replace(ingested(kept, failures), skipped=tuple(skipped))
 
 
 def ingested(kept: Sequence[tuple[Document, str]], failures: Sequence[Failure] = ()) -> Ingested:
@@ -93,9 +95,12 @@ def ingested(kept: Sequence[tuple[Document, str]], failures: Sequence[Failure] =
     )
 
 
-def _read_all(paths: Sequence[Path], settings: Settings) -> tuple[list[Document], list[Failure]]:
+def _read_all(
+    paths: Sequence[Path], settings: Settings
+) -> tuple[list[Document], list[Failure], list[Skipped]]:
     documents: list[Document] = []
     failures: list[Failure] = []
+    skipped: list[Skipped] = []
     first_error: SourceError | None = None
     for path in paths:
         try:
@@ -106,9 +111,10 @@ def _read_all(paths: Sequence[Path], settings: Settings) -> tuple[list[Document]
             continue
         documents.extend(read.documents)
         failures.extend(read.failures)
+        skipped.extend(read.skipped)
     if first_error and not documents:
         raise first_error
-    return documents, failures
+    return documents, failures, skipped
 
 
 def keep_or_fail(workspace: Workspace, document: Document) -> tuple[Document, str] | Failure:

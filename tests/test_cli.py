@@ -22,7 +22,7 @@ FIRE = (
     "teilte die Polizei mit."
 )
 COMMANDS = ["ingest", "report", "ask", "claims", "events", "sources", "eval", "models"]
-COMMANDS += ["doctor", "verify", "rebuild"]
+COMMANDS += ["doctor", "verify", "rebuild", "review", "serve", "nightly", "feeds", "version"]
 
 
 @pytest.fixture
@@ -91,6 +91,29 @@ def test_every_help_shows_an_example(name, capsys):
     assert "Example: crosscheck" in shown.out and not shown.err
 
 
+@pytest.mark.parametrize("name", [[], ["feeds"], ["models"], ["eval"]])
+def test_the_list_of_commands_cuts_no_sentence(name, capsys):
+    """Each command is described by a whole sentence of one line."""
+    assert cli.run([*name, "--help"]) == 0
+    listed = capsys.readouterr().out.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert listed and all(line.endswith(".") and "..." not in line for line in listed)
+    assert all(line[2].isalpha() for line in listed), "a description runs over its line"
+
+
+@pytest.mark.parametrize("name", ["report", "claims", "ask"])
+def test_what_may_be_left_out_stands_in_one_pair_of_brackets(name, capsys):
+    """Not in two."""
+    assert cli.run([name, "--help"]) == 0
+    assert "[[" not in capsys.readouterr().out
+
+
+def test_the_version_is_a_command_and_an_option(capsys):
+    """Both say the same."""
+    assert cli.run(["version"]) == cli.run(["--version"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == second and first.startswith("crosscheck ")
+
+
 def test_no_command_shows_the_help(capsys):
     """The bare command explains itself."""
     assert cli.run([]) == 0
@@ -135,6 +158,19 @@ def test_failed_source_is_named_and_the_rest_done(article, index, capsys):
     assert one_line(shown.err).startswith(f"failed: {article / 'bild.txt'}: ")
     assert cli.run(["sources", "--format", "json"]) == 0
     assert [one["outlet"] for one in json.loads(capsys.readouterr().out)] == ["Kurier"]
+
+
+def test_files_that_are_no_articles_are_named(article, index, capsys):
+    """A picture in a folder is no failure, but nobody is left to wonder; many are counted."""
+    for number in range(7):
+        (article / f"bild{number}.jpg").write_bytes(b"\xff\xd8\xff")
+    for command in ("ingest", "claims"):
+        assert cli.run([command, str(article)]) == 0
+        lines = capsys.readouterr().err.splitlines()
+        assert (
+            lines[0] == f"passed over: {article / 'bild0.jpg'}: not a kind of file articles come in"
+        )
+        assert lines[5:] == ["passed over: 2 more files that are no articles"]
 
 
 def test_missing_source_is_an_error(index, tmp_path, capsys):

@@ -38,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
     except CrosscheckError as error:
         return fail(str(error), error.exit_code)
     except typer.TyperException as error:
-        return fail(error.format_message() + _where_to_look(error), error.exit_code)
+        return fail(_usage(error) + _where_to_look(error), error.exit_code)
     except BrokenPipeError:
         return _reader_left()
     except Exception as error:
@@ -53,6 +53,11 @@ def fail(message: str, code: int) -> int:
     """Say what went wrong in one line; returns the exit code."""
     say(f"error: {message}")
     return code
+
+
+def _usage(error: typer.TyperException) -> str:
+    """What was typed wrong, without the name of the class that noticed it."""
+    return error.format_message().replace("Value error, ", "", 1)
 
 
 def _where_to_look(error: typer.TyperException) -> str:

@@ -29,7 +29,7 @@ STDIN = "-"
 def ask(
     question: Annotated[
         str | None,
-        typer.Argument(metavar="[QUESTION|-]", help="None: a session. -: one a line from stdin."),
+        typer.Argument(metavar="QUESTION|-", help="None: a session. -: one a line from stdin."),
     ] = None,
     form: Annotated[
         AnswerFormat | None,
@@ -42,9 +42,10 @@ def ask(
     base_url: BaseUrl = None,
     model: LlmModel = None,
 ) -> None:
-    """Answer a question from what is stored, position by position, with its evidence.
+    """Answer a question from what is stored, with the evidence.
 
-    Says so when the sources disagree, and when nothing stored answers the question.
+    Position by position. Says so when the sources disagree, and when nothing stored answers the
+    question.
     """
     from crosscheck import pipeline
 

@@ -24,7 +24,7 @@ from crosscheck.cli.options import (
     ReportFormat,
     open_workspace,
 )
-from crosscheck.cli.output import finish, show, write
+from crosscheck.cli.output import finish, note_skipped, show, write
 from crosscheck.cli.reviewing import review
 from crosscheck.cli.serving import serve
 from crosscheck.cli.upkeep import doctor, rebuild, verify
@@ -44,17 +44,42 @@ app = typer.Typer(
 )
 
 
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    write(f"crosscheck {installed('crosscheck')}\n")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        version()
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """What can stand before a command."""
+
+
 @app.command(epilog="Example: crosscheck ingest seeds https://kurier.example/feed.xml")
 def ingest(
     named: Annotated[
         list[str],
-        typer.Argument(metavar="PATH|URL|FEED...", help="Files, folders, article pages, feeds."),
+        typer.Argument(metavar="PATH|URL|FEED", help="Files, folders, article pages, feeds."),
     ],
     index: Index = WORKSPACE,
     encoder: Encoder = None,
     config: Config = CONFIG,
 ) -> None:
-    """Read articles into the workspace; what is already there is left alone.
+    """Read articles into the workspace. What is already there is left alone.
 
     An address is fetched: the article on its page, or every article of a feed.
     """
@@ -64,6 +89,7 @@ def ingest(
     with open_workspace(index, encoder, writing=True) as opened:
         done = gathering.gather(opened, named, configuration)
     write(_ingested(done) + "\n")
+    note_skipped(done)
     finish(done.failures)
 
 
@@ -79,7 +105,7 @@ def _ingested(done: "Ingested") -> str:
 def report(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH...]", help="Read first; the report is about them."),
+        typer.Argument(metavar="PATH", help="Read first; the report is about them."),
     ] = None,
     form: Annotated[
         ReportFormat | None,
@@ -104,7 +130,7 @@ def report(
     base_url: BaseUrl = None,
     model: LlmModel = None,
 ) -> None:
-    """Compare what is stored and report agreements, contradictions and their sources.
+    """Report where the stored articles agree and where they contradict.
 
     md and html are memos to read; json holds everything; csv is one finding a row; jsonld is
     the claims as schema.org Claim.
@@ -128,6 +154,7 @@ def report(
             lang=lang,
         )
     write(_rendered(made, chosen, lang), output)
+    note_skipped(read)
     finish(made.failures)
 
 
@@ -166,7 +193,7 @@ def _rendered(made: "Report", form: ReportFormat, lang: Language | None) -> str:
 def claims(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH...]", help="Read first; only their claims are shown."),
+        typer.Argument(metavar="PATH", help="Read first; only their claims are shown."),
     ] = None,
     form: Listed = ListFormat.TABLE,
     index: Index = WORKSPACE,
@@ -183,6 +210,7 @@ def claims(
         write(jsonout.render_list(jsonout.claims_shape(found, documents)))
     else:
         show(terminal.claims_tables(found, documents))
+    note_skipped(read)
     finish(read.failures if read else ())
 
 
@@ -208,7 +236,7 @@ def sources(
     form: Listed = ListFormat.TABLE,
     index: Index = WORKSPACE,
 ) -> None:
-    """List the stored articles: how much of each could be read, and whether it is still there."""
+    """List the stored articles. Of each: how much could be read, and whether it is still there."""
     from crosscheck import pipeline
     from crosscheck.views import jsonout, terminal
 
@@ -222,21 +250,14 @@ def sources(
         show([terminal.sources_table(found, histories)])
 
 
-@app.command()
-def version() -> None:
-    """Print the version."""
-    from importlib.metadata import version as installed
-
-    write(f"crosscheck {installed('crosscheck')}\n")
-
-
 app.command(epilog='Example: crosscheck ask "Wer initiierte das Telefonat?"')(ask)
-app.command(epilog="Example: crosscheck nightly --config crosscheck.toml")(nightly)
 app.command(epilog="Example: crosscheck review --verdict contradict")(review)
 app.command(epilog="Example: crosscheck serve --index index")(serve)
+app.command(epilog="Example: crosscheck nightly --config crosscheck.toml")(nightly)
 app.command(epilog="Example: crosscheck doctor --format json")(doctor)
 app.command(epilog="Example: crosscheck verify --deep")(verify)
 app.command(epilog="Example: crosscheck rebuild --vectors")(rebuild)
+app.command(epilog="Example: crosscheck version")(version)
 app.add_typer(feeding.app, name="feeds")
-app.add_typer(evaluating.app, name="eval")
 app.add_typer(modelling.app, name="models")
+app.add_typer(evaluating.app, name="eval")

@@ -64,7 +64,7 @@ def pairs(
 
 @app.command(epilog="Example: crosscheck eval ask bench/dev")
 def ask(cases: Cases, encoder: Encoder = None, judge: Judge = None, output: Output = None) -> None:
-    """Answers, end to end, to questions with known answers and without any."""
+    """Answers, end to end, to questions and to unanswerable ones."""
     from crosscheck.evaluation.asks import evaluate
 
     with (
@@ -80,7 +80,7 @@ def events(
     encoder: Encoder = None,
     output: Output = None,
 ) -> None:
-    """Which articles tell of one event: look-alikes apart, other words together."""
+    """Which articles tell of one event, and which only look alike."""
     from crosscheck.evaluation.sameness import evaluate
     from crosscheck.vectors.encoder import load_encoder
 
@@ -132,7 +132,7 @@ def judge(
     model: Annotated[str, typer.Option("--judge", metavar="MODEL")] = BUNDLED,
     output: Output = None,
 ) -> None:
-    """A judge alone, on pairs it never saw, and on probes for shortcuts."""
+    """A judge alone, on unseen pairs and on probes for shortcuts."""
     from crosscheck.evaluation.judge import evaluate
     from crosscheck.verdicts.judge import load_judge
 
@@ -146,7 +146,7 @@ def answers(
     model: Annotated[str, typer.Option("--judge", metavar="MODEL")] = BUNDLED,
     output: Output = None,
 ) -> None:
-    """The answer scorer alone: the right sentence first, and refusals."""
+    """The answer scorer alone: right sentences, and refusals."""
     from crosscheck.evaluation.answers import evaluate
     from crosscheck.verdicts.judge import load_answer_scorer
 

@@ -32,7 +32,7 @@ COLUMNS = {
 }
 
 app = typer.Typer(
-    help="Feeds that `crosscheck nightly` reads; they stand in crosscheck.toml.",
+    help="List and change the feeds that `crosscheck nightly` reads.",
     epilog="Example: crosscheck feeds add https://kurier.example",
     rich_markup_mode=None,
 )
@@ -114,7 +114,7 @@ def add(
     ] = False,
     config: Config = CONFIG,
 ) -> None:
-    """Look at an address and add the feed found there; comments in the file stay."""
+    """Add the feed found at an address. Comments in the file stay."""
     from crosscheck.configuration import Feed
     from crosscheck.configuration.editing import add_feeds
 
@@ -169,7 +169,7 @@ def remove(
     url: Annotated[str, typer.Argument(metavar="URL", help="As `crosscheck feeds list` has it.")],
     config: Config = CONFIG,
 ) -> None:
-    """Take a feed out of crosscheck.toml; the articles read from it stay."""
+    """Take a feed out of crosscheck.toml. The articles read from it stay."""
     from crosscheck.configuration.editing import remove_feed
 
     remove_feed(config, url)
@@ -181,7 +181,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="OPML; - is standard input.")],
     config: Config = CONFIG,
 ) -> None:
-    """Add the feeds of another reader; those listed already stay as they are."""
+    """Add the feeds of another reader. Those listed already stay as they are."""
     from crosscheck.configuration import Feed
     from crosscheck.configuration.editing import add_feeds
     from crosscheck.settings import SourceSettings

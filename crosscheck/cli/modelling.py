@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crosscheck.models.folder import Kind as ModelKind
 
 app = typer.Typer(
-    help="Models for --encoder and --judge: the bundled ones and those on this disk.",
+    help="List, choose and fetch models for --encoder and --judge.",
     epilog="Example: crosscheck models list",
     rich_markup_mode=None,
 )
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 @app.command("list", epilog="Example: crosscheck models list --format json")
 def list_(form: Listed = ListFormat.TABLE, index: Index = WORKSPACE) -> None:
-    """List the bundled models and those in the model hub's cache, usable or not."""
+    """List the bundled models and those in the model hub's cache."""
     from crosscheck.models.catalogue import describe_model, list_models
     from crosscheck.views import jsonout, terminal
 
@@ -92,7 +92,7 @@ def use(
     judge: Annotated[bool, typer.Option("--judge", help="Use it as the judge.")] = False,
     index: Index = WORKSPACE,
 ) -> None:
-    """Choose a model for this workspace; --encoder and --judge of a command override it."""
+    """Choose a model for this workspace. --encoder and --judge override it for a command."""
     from crosscheck.models.catalogue import open_model
 
     kinds: list[ModelKind] = ["encoder"] if encoder else []

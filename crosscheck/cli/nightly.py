@@ -43,10 +43,11 @@ def nightly(
         ),
     ] = False,
 ) -> None:
-    """Read all feeds, compare what is new, and write the dated report and what changed.
+    """Read all feeds and write the dated report of what changed.
 
-    A run that was killed loses nothing; the next one finishes its work. Only one runs at a time.
-    Exit codes: 0 done; 3 done, but some sources or notifications failed; 75 another run writes.
+    Compares what is new. A run that was killed loses nothing; the next one finishes its work. Only
+    one runs at a time. Exit codes: 0 done; 3 done, but some sources or notifications failed; 75
+    another run writes.
     """
     from crosscheck.cli.progress import ProgressLine
     from crosscheck.configuration import read_configuration

@@ -14,7 +14,10 @@ from crosscheck.records import Failure
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from crosscheck.pipeline import Ingested
+
 DONE_WITH_FAILURES = 3
+MOST_SKIPPED = 5  # files named that are no articles; the rest is counted
 PIPE_WIDTH = 160  # columns of a table that no terminal limits
 
 
@@ -52,6 +55,15 @@ def say(message: str) -> None:
 
     sys.stderr.write(visible(message).strip() + "\n")
     sys.stderr.flush()
+
+
+def note_skipped(read: "Ingested | None") -> None:
+    """Name the files in folders that were passed over, so that none goes missing unseen."""
+    skipped = read.skipped if read else ()
+    for one in skipped[:MOST_SKIPPED]:
+        say(f"passed over: {one.source}: {one.reason}")
+    if len(skipped) > MOST_SKIPPED:
+        say(f"passed over: {len(skipped) - MOST_SKIPPED} more files that are no articles")
 
 
 def finish(failures: Sequence[Failure]) -> None:

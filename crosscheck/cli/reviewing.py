@@ -70,7 +70,9 @@ def review(
     base_url: BaseUrl = None,
     model: LlmModel = None,
 ) -> None:
-    """Walk through what the last report found, contradictions first, the least certain first.
+    """Accept, reject or relabel what the last report found.
+
+    Contradictions come first, the least certain of them before the others.
 
     Commands, one a line: a accept, r reject, l relabel (l agree, l contradict, l framing,
     l update, l none), s skip, u undo as often as you like, q quit. Without a terminal they are

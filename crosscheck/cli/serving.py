@@ -55,7 +55,9 @@ def serve(
     base_url: BaseUrl = None,
     model: LlmModel = None,
 ) -> None:
-    """Show the workspace as a page: events, findings, questions, and your verdicts on findings.
+    """Show the workspace as a local page.
+
+    Events to search, findings, questions, and your verdicts on findings.
 
     Compares what is stored, then serves until Ctrl-C. Needs `pip install 'crosscheck[web]'`.
     Only this machine can reach it; with another --host everybody needs the key in the address

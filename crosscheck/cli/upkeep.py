@@ -17,8 +17,9 @@ PROBLEM = 1  # exit code
 
 
 def doctor(form: Listed = ListFormat.TABLE, index: Index = WORKSPACE) -> None:
-    """Say whether crosscheck can work here: libraries, models, folder, disk, locks.
+    """Say whether crosscheck can work here.
 
+    Looks at libraries, models, folder, disk and locks.
     Works without a workspace and changes nothing. Exit code 1 if there is a problem.
     """
     from crosscheck.upkeep.doctor import examine
@@ -35,8 +36,9 @@ def verify(
     index: Index = WORKSPACE,
     encoder: Encoder = None,
 ) -> None:
-    """Check that all is as it was stored: texts, claims, search table, vectors, index.
+    """Check that all is as it was stored.
 
+    Looks at texts, claims, search table, vectors and index.
     Reads only. Exit code 1 if there is a problem.
     """
     from crosscheck.cli.progress import ProgressLine
@@ -57,8 +59,9 @@ def rebuild(
     index: Index = WORKSPACE,
     encoder: Encoder = None,
 ) -> None:
-    """Make again what is made from the stored texts, where it is damaged, missing or outdated.
+    """Make again what is made from the stored texts.
 
+    Only where it is damaged, missing or outdated, unless an option says more.
     Labels are kept, and findings whose claims still say the same. It may be stopped at any time
     and run again.
     """

@@ -30,6 +30,8 @@ from crosscheck.sources.pages import looks_like_page, read_page
 TEXT, MARKDOWN, HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
 SUFFIXES = TEXT + MARKDOWN + HTML
 SOURCES_FILE = "sources.toml"
+MOST_NAMED = 5  # unreadable files in one line; the rest is counted
+_KINDS = ".txt, .md or .html"
 _DOCUMENTATION = frozenset(
     {"readme", "license", "licence", "changelog", "contributing", "notice", "authors", "guide"}
 )
@@ -76,8 +78,8 @@ def read_path(path: Path, settings: SourceSettings) -> SourcesRead:
     if not stat.S_ISREG(mode):
         raise UnreadableSource(str(path), f"is {kind_name(mode)}, not a file; give an article file")
     if path.suffix.lower() not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise UnreadableSource(str(path), f"unknown kind of file; articles are {known}")
+        problem = f"is no kind of file that articles come in; save it as {_KINDS}"
+        raise UnreadableSource(str(path), problem)
     headers = _sources_of(path.parent, settings)
     given = headers.get(_key(path.name))
     return SourcesRead((read_file(path, settings, given),))
@@ -159,11 +161,12 @@ def _nothing_read(root: Path, reading: _Reading, error: SourceError | None) -> S
     if error and count == 1:
         return error
     if error:
-        problem = f"none of {count} files could be read; the first: {error}"
+        named = [f"{one.source}: {one.error}" for one in reading.failures[:MOST_NAMED]]
+        more = [f"and {count - MOST_NAMED} more"] if count > MOST_NAMED else []
+        problem = f"none of {count} files could be read: {'; '.join([*named, *more])}"
         return NoArticle(str(root), problem)
-    known = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
     return NoArticle(
-        str(root), f"holds no articles; put {known} files there or name another folder"
+        str(root), f"holds no articles; put {_KINDS} files there or name another folder"
     )
 
 
@@ -213,7 +216,7 @@ def _walk(root: Path, reading: _Reading) -> Iterator[Path]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         links = [Path(folder) / name for name in subfolders if (Path(folder) / name).is_symlink()]
         reading.skipped += [Skipped(str(link), "a link to a folder") for link in links]
-        for name in names:
+        for name in sorted(names):
             path = Path(folder) / name
             if not name.startswith(".") and path.suffix.lower() in SUFFIXES:
                 found.append(path)

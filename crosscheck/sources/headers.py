@@ -77,7 +77,9 @@ def _parse_yaml(text: str, source: str) -> Mapping[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 2 if mark else 1  # the mark counts from 0, and the fence is line 1
-        raise FrontMatterError(source, f"line {line}: {_hint(error.problem)}") from None
+        own = isinstance(error, yaml.constructor.ConstructorError)  # a sentence of the loader above
+        problem = _one_line(error.problem or "") if own else _hint(error.problem)
+        raise FrontMatterError(source, f"line {line}: {problem}") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise FrontMatterError(source, f"front matter: {_one_line(str(error))}") from None
     if fields is None:
@@ -123,7 +125,7 @@ def _hint(problem: str | None) -> str:
     problem = _one_line(problem or "not valid YAML")
     if "mapping values are not allowed" in problem:
         return "a value with a colon in it must stand in quotation marks"
-    return problem
+    return f"front matter cannot be read ({problem}); put the value in quotation marks"
 
 
 def _one_line(text: str) -> str:
