@@ -6,12 +6,12 @@ nothing would be noticed weeks later. Every error names the file and the line.
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from crosscheck.configuration import values
 from crosscheck.configuration.places import Place, line_of
 from crosscheck.configuration.records import (
     Budget,
@@ -25,16 +25,40 @@ from crosscheck.configuration.records import (
     Smtp,
     Windows,
 )
+from crosscheck.configuration.values import Check, Fields
 from crosscheck.errors import ConfigurationError
 
 FILE = Path("crosscheck.toml")
 MAX_BYTES = 4 * 1024 * 1024  # ten thousand feeds take less than one
-_LANG = re.compile(r"[a-z]{2,3}")
-_HOST = re.compile(r"[a-z0-9._-]{1,253}(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?")
-_MAIL = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
-
-Check = Callable[[Any], Any]  # the value as it is kept; ValueError says what it must be
-Fields = Mapping[str, Check]
+_WINDOWS: Fields = dict.fromkeys(("read_days", "recheck_days", "compare_days"), values.DAYS)
+_MODELS: Fields = dict.fromkeys(("encoder", "judge", "model"), values.a_text) | {
+    "base_url": values.web
+}
+_FETCH: Fields = {
+    "private_hosts": values.hosts,
+    "gap_seconds": values.GAP,
+    "workers": values.WORKERS,
+}
+_BUDGET: Fields = {"minutes": values.MINUTES, "articles_per_feed": values.COUNT}
+_FEED: Fields = {
+    "url": values.web,
+    "outlet": values.a_text,
+    "lang": values.a_language,
+    "pages": values.a_flag,
+}
+_OUTLET: Fields = {
+    "name": values.a_text,
+    "family": values.a_text,
+    "hosts": values.each(values.a_host),
+}
+_SMTP: Fields = {
+    "host": values.a_host,
+    "port": values.PORT,
+    "security": values.one_of("starttls", "tls", "none"),
+    "user": values.a_text,
+    "sender": values.an_address,
+    "recipients": values.each(values.an_address),
+}
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -90,23 +114,18 @@ class _Reader:
         """The checked file."""
         top = {"index": self._file_path}
         sections: Mapping[str, tuple[type, Fields]] = {
-            "windows": (
-                Windows,
-                dict.fromkeys(("read_days", "recheck_days", "compare_days"), _days),
-            ),
-            "models": (
-                Models,
-                dict.fromkeys(("encoder", "judge", "model"), _text) | {"base_url": _web},
-            ),
-            "fetch": (
-                Fetching,
-                {"private_hosts": _hosts, "gap_seconds": _gap, "workers": _workers},
-            ),
+            "windows": (Windows, _WINDOWS),
+            "models": (Models, _MODELS),
+            "fetch": (Fetching, _FETCH),
             "reports": (
                 Reports,
-                {"folder": self._file_path, "formats": _formats, "lang": _report_lang},
+                {
+                    "folder": self._file_path,
+                    "formats": values.FORMATS,
+                    "lang": values.REPORT_LANGUAGE,
+                },
             ),
-            "budget": (Budget, {"minutes": _minutes, "articles_per_feed": _count}),
+            "budget": (Budget, _BUDGET),
         }
         lists = {"feeds": (Feed, _FEED, ("url",)), "outlets": (Outlet, _OUTLET, ("name",))}
         self._refuse_unknown(tables, (*top, *sections, *lists, "notify"), ())
@@ -128,7 +147,7 @@ class _Reader:
 
     def _notify(self, table: Any) -> Notifications:
         rest = {k: v for k, v in table.items() if k != "smtp"} if isinstance(table, dict) else table
-        fields = {"file": self._file_path, "webhook": _web}
+        fields = {"file": self._file_path, "webhook": values.web}
         self._refuse_unknown(table, (*fields, "smtp"), ("notify",))
         made: Notifications = self._table(rest, Notifications, fields, ("notify",))
         if "smtp" not in table:
@@ -196,7 +215,7 @@ class _Reader:
                 self._fail(place, f"{name} is also written {other}; use one spelling")
 
     def _file_path(self, value: Any) -> Path:
-        return self._path.parent / Path(_text(value)).expanduser()
+        return self._path.parent / Path(values.a_text(value)).expanduser()
 
     def _fail(self, place: Place, problem: str) -> Any:
         line = line_of(self._text, place)
@@ -205,107 +224,3 @@ class _Reader:
 
 def _dotted(place: Place) -> str:
     return ".".join(str(part) for part in place if isinstance(part, str))
-
-
-# --- single values -----------------------------------------------------------------------
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
-        raise ValueError('must be a text such as "Kurier"')
-    return " ".join(value.split())
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("must be true or false")
-    return value
-
-
-def _between(low: float, high: float, unit: str, *, whole: bool = False) -> Check:
-    def check(value: Any) -> Any:
-        kinds = (int,) if whole else (int, float)
-        if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
-            number = "a whole number" if whole else "a number"
-            raise ValueError(f"must be {number} of {unit} from {low:g} to {high:g}")
-        return value if whole else float(value)
-
-    return check
-
-
-_days = _between(0, 3650, "days")
-_minutes = _between(1, 1440, "minutes")
-_gap = _between(0, 60, "seconds")
-_workers = _between(1, 64, "feeds at a time", whole=True)
-_count = _between(1, 10_000, "articles", whole=True)
-_port = _between(1, 65_535, "a port", whole=True)
-
-
-def _web(value: Any) -> str:
-    text = _text(value)
-    try:
-        parts = urlsplit(text)
-        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or " " in text:
-        raise ValueError('must be a web address such as "https://kurier.example/feed"')
-    if "@" in parts.netloc:
-        raise ValueError("has a user name in it; addresses with credentials are not used")
-    return text
-
-
-def _lang(value: Any) -> str:
-    if not isinstance(value, str) or not _LANG.fullmatch(value):
-        raise ValueError('must be a code such as "de" or "en"')
-    return value
-
-
-def _host(value: Any) -> str:
-    text = _text(value).lower()
-    if not _HOST.fullmatch(text):
-        raise ValueError('must be a host such as "kurier.example" or "127.0.0.1:8000"')
-    return text
-
-
-def _mail(value: Any) -> str:
-    text = _text(value)
-    if not _MAIL.fullmatch(text):
-        raise ValueError('must be an address such as "redaktion@kurier.example"')
-    return text
-
-
-def _listed(check: Check) -> Check:
-    def check_all(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            raise ValueError("must be a list in square brackets")
-        return tuple(check(one) for one in value)
-
-    return check_all
-
-
-def _one_of(*known: str) -> Check:
-    def check(value: Any) -> str:
-        if value not in known:
-            raise ValueError(f"must be one of {', '.join(known)}")
-        return str(value)
-
-    return check
-
-
-def _hosts(value: Any) -> frozenset[str]:
-    return frozenset(_listed(_host)(value))
-
-
-_formats = _listed(_one_of("md", "html", "json"))
-_report_lang = _one_of("de", "en")
-_FEED: Fields = {"url": _web, "outlet": _text, "lang": _lang, "pages": _flag}
-_OUTLET: Fields = {"name": _text, "family": _text, "hosts": _listed(_host)}
-_SMTP: Fields = {
-    "host": _host,
-    "port": _port,
-    "security": _one_of("starttls", "tls", "none"),
-    "user": _text,
-    "sender": _mail,
-    "recipients": _listed(_mail),
-}

@@ -13,7 +13,7 @@ from crosscheck.store.database import Database, among
 from crosscheck.store.rows import (
     DOCUMENT_COLUMNS,
     document_row,
-    dropped_json,
+    header_row,
     iso,
     moment,
     read_document,
@@ -80,9 +80,10 @@ class Documents(Database):
             ).fetchone()[0]
             drop_claims(db, document.id)
             db.execute("DELETE FROM documents WHERE id = ?", (document.id,))
+            row = document_row(document, key, version, claims_version, now)
             db.execute(
-                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?)",
-                document_row(document, key, version, claims_version, now),
+                f"INSERT INTO documents ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+                tuple(row.values()),
             )
             supersede_others(db, key, document.id)
             insert_claims(db, document.id, claims)
@@ -96,24 +97,11 @@ class Documents(Database):
         with self.changing() as db:
             key = source_key(document)
             supersede_others(db, key, document.id)
+            row = header_row(document, key)
             db.execute(
-                "UPDATE documents SET title = ?, published_at = ?, published_precision = ?,"
-                " lang = ?, url = ?, path = ?, agencies = ?, family = ?, dropped = ?,"
-                " provenance = ?, source_key = ?, superseded_by = NULL WHERE id = ?",
-                (
-                    document.title,
-                    iso(document.published_at),
-                    document.published_precision,
-                    document.lang,
-                    document.url,
-                    document.path,
-                    json.dumps(document.agencies),
-                    document.family,
-                    dropped_json(document),
-                    document.provenance,
-                    key,
-                    document.id,
-                ),
+                f"UPDATE documents SET {', '.join(f'{name} = ?' for name in row)},"
+                " superseded_by = NULL WHERE id = ?",
+                (*row.values(), document.id),
             )
             touch(db, document.id)
             bump(db)

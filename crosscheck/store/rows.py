@@ -49,35 +49,39 @@ def read_document(row: tuple[Any, ...]) -> Document:
     )
 
 
+def header_row(document: Document, key: str) -> dict[str, Any]:
+    """What the table of articles holds of one beside its text: all that may be corrected later.
+
+    key: where it lives, see ``source_key``.
+    """
+    return {
+        "source_key": key,
+        "title": document.title,
+        "published_at": iso(document.published_at),
+        "published_precision": document.published_precision,
+        "lang": document.lang,
+        "url": document.url,
+        "path": document.path,
+        "agencies": json.dumps(document.agencies),
+        "family": document.family,
+        "dropped": json.dumps([asdict(line) for line in document.dropped]),
+        "provenance": document.provenance,
+    }
+
+
 def document_row(
     document: Document, key: str, version: int, claims_version: str, now: datetime
-) -> tuple[Any, ...]:
+) -> dict[str, Any]:
     """What the table of articles holds of a version that is stored now."""
-    return (
-        document.id,
-        document.outlet,
-        key,
-        version,
-        document.title,
-        iso(document.published_at),
-        document.published_precision,
-        document.lang,
-        document.url,
-        document.path,
-        json.dumps(document.agencies),
-        document.family,
-        document.text,
-        document.sha256,
-        dropped_json(document),
-        claims_version,
-        iso(now),
-        document.provenance,
-    )
-
-
-def dropped_json(document: Document) -> str:
-    """The lines of its source that are not article text."""
-    return json.dumps([asdict(line) for line in document.dropped])
+    return header_row(document, key) | {
+        "id": document.id,
+        "outlet": document.outlet,
+        "version": version,
+        "text": document.text,
+        "sha256": document.sha256,
+        "claims_version": claims_version,
+        "ingested_at": iso(now),
+    }
 
 
 def read_claim(data: dict[str, Any]) -> Claim:
