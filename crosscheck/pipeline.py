@@ -46,7 +46,8 @@ from crosscheck.reporting import Compared, make_report, unjudged
 from crosscheck.retrieval import rank, read_question, retrieve
 from crosscheck.settings import Settings
 from crosscheck.sources.files import Skipped
-from crosscheck.workspace import Workspace, encoded_text
+from crosscheck.store import StoredCopy
+from crosscheck.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,27 +135,36 @@ def keep_or_fail(workspace: Workspace, document: Document) -> tuple[Document, st
 def keep(workspace: Workspace, document: Document) -> tuple[Document, str]:
     """Store one article with its claims and vectors, unless its text is there already.
 
-    Returns it as stored, and "added", "changed" or "unchanged". A text is read once.
+    Returns it as stored, and "added", "changed" or "unchanged". A text is read once, and again
+    where its date or language is another now: "yesterday" is another day then.
     """
     store = workspace.store
     copy = store.find_copy(document)
-    if copy and copy.claims_version == claims_stage.VERSION:
+    if copy and copy.claims_version == claims_stage.VERSION and _read_alike(document, copy):
         document = replace(document, id=copy.document.id, origin=copy.document.id)
         if copy.current and document == copy.document:
             return document, "unchanged"
         store.update_metadata(document)
         return document, "changed"
     found = claims_stage.extract_claims(document)
-    vectors = workspace.encoder.encode([encoded_text(claim) for claim in found])
     version = store.put_document(
         document,
         found,
-        vectors,
+        workspace.encode(found),
         model_id=workspace.encoder.model_id,
         claims_version=claims_stage.VERSION,
         now=datetime.now(UTC),
     )
     return document, "changed" if copy or version > 1 else "added"
+
+
+def _read_alike(document: Document, copy: StoredCopy) -> bool:
+    """Whether its claims are those that were found, as far as its header tells."""
+    here, there = (
+        (one.lang, one.published_at, one.published_precision, one.date_guessed)
+        for one in (document, copy.document)
+    )
+    return here == there
 
 
 # --- report ------------------------------------------------------------------------------

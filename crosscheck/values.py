@@ -1,4 +1,4 @@
-"""Comparing what was measured and when: quantities and time spans of two claims.
+"""Comparing what was measured and when: quantities and times of two claims, dates of articles.
 
 Both comparisons answer ``equal``, ``compatible`` (both can be true of one thing), ``conflict``
 (they cannot) or ``None`` (not the same kind of thing, so there is nothing to compare).
@@ -6,10 +6,10 @@ Both comparisons answer ``equal``, ``compatible`` (both can be true of one thing
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
-from crosscheck.records import Quantity, TimeSpan
+from crosscheck.records import GUESSED_WITHIN, Document, Quantity, TimeSpan
 
 Comparison = Literal["equal", "compatible", "conflict"]
 
@@ -150,6 +150,21 @@ def compare_times(a: TimeSpan, b: TimeSpan) -> Comparison | None:
     if a.begin < b.finish and b.begin < a.finish:
         return "compatible"
     return "conflict"
+
+
+def appeared_later(one: Document, other: Document) -> bool:
+    """Whether an article surely appeared after another; not where the dates leave it open.
+
+    A date that is known to the day leaves that day open, and a guessed one the day before it.
+    """
+    first, second = one.published_at, other.published_at
+    if first is None or second is None:
+        return False
+    if one.date_guessed:
+        first -= GUESSED_WITHIN
+    if other.published_precision == "day":
+        second += timedelta(days=1) - datetime.resolution
+    return first > second
 
 
 def span_length(span: TimeSpan) -> timedelta:

@@ -187,6 +187,16 @@ class Workspace:
             found = {key: row for key, row in zip(every, rows, strict=True) if key in wanted}
         return found
 
+    def encode(self, claims: Sequence[Claim]) -> Vectors:
+        """The (len(claims), dim) vectors of claims to be stored; those known already are kept."""
+        known = self.store.vectors_of([claim.id for claim in claims], self.encoder.model_id)
+        new = [claim for claim in claims if claim.id not in known]
+        made = self.encoder.encode([encoded_text(claim) for claim in new])
+        if not known:
+            return made
+        known |= {claim.id: row for claim, row in zip(new, made, strict=True)}
+        return np.stack([known[claim.id] for claim in claims])
+
     def index(self) -> "FlatIndex":
         """The FAISS index over all current claims, from its cache if that can be trusted."""
         from crosscheck.vectors.deltas import load_index

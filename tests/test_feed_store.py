@@ -117,7 +117,7 @@ def test_a_workspace_from_before_entries_had_a_time_is_upgraded(tmp_path: Path) 
     with sqlite3.connect(tmp_path / DATABASE) as db:
         db.executescript(
             "DROP INDEX feed_entries_seen; ALTER TABLE feed_entries DROP COLUMN last_seen_at;"
-            "PRAGMA user_version = 4;"
+            "ALTER TABLE documents DROP COLUMN dated_by; PRAGMA user_version = 4;"
         )
     db.close()
     with Store(tmp_path) as store:
@@ -135,5 +135,6 @@ def test_a_workspace_from_before_feeds_is_upgraded(tmp_path: Path) -> None:
         )
     db.close()
     with Store(tmp_path) as store:
-        assert [one.provenance for one in store.documents()] == ["full"]
+        (document,) = store.documents()
+        assert (document.provenance, document.dated_by) == ("full", "unknown")
         assert store.feed_states([STATE.url]) == {}

@@ -135,14 +135,17 @@ def test_a_changed_article_is_a_new_version(workspace: Workspace, articles: Path
 def test_a_corrected_header_changes_the_document_in_place(
     workspace: Workspace, articles: Path
 ) -> None:
-    """A date that was wrong is put right without reading the text again."""
+    """A date that was wrong is put right, and with it what "Monday" means; nothing is encoded."""
     pipeline.ingest(workspace, [articles])
     encoded = len(workspace.encoder.encoded)  # type: ignore[attr-defined]
-    (articles / "first.md").write_text(FIRST.replace("2024-03-05", "2024-03-04"), "utf-8")
+    (articles / "first.md").write_text(FIRST.replace("2024-03-05", "2024-03-15"), "utf-8")
     again = pipeline.ingest(workspace, [articles])
     assert (again.added, again.changed, again.unchanged) == (0, 1, 1)
     assert len(workspace.encoder.encoded) == encoded  # type: ignore[attr-defined]
-    assert str(pipeline.documents(workspace)[0].published_at).startswith("2024-03-04")
+    (corrected,) = [one for one in pipeline.documents(workspace) if one.outlet == "Nordkurier"]
+    assert str(corrected.published_at).startswith("2024-03-15")
+    found, _ = pipeline.claims(workspace, about=[corrected])
+    assert {span.begin.day for claim in found for span in claim.times} == {11}
 
 
 def test_the_report_covers_one_event_with_both_outlets(

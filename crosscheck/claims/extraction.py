@@ -16,7 +16,7 @@ from crosscheck.claims.speakers import Speakers
 from crosscheck.claims.stance import is_negated, modality_of
 from crosscheck.claims.standing import context_of
 from crosscheck.claims.statements import split_statement
-from crosscheck.claims.times import find_times
+from crosscheck.claims.times import find_document_times
 from crosscheck.claims.tokens import Token
 from crosscheck.records import Claim, Document, stable_id
 
@@ -150,7 +150,7 @@ def _claim(
         said = replace(said, quote_type="narrator")
     kinds = said.kinds if said else frozenset[str]()
     text, lang = document.text, document.lang
-    times = find_times(text, tokens, lang, document.published_at, document.published_precision)
+    times = find_document_times(document, tokens)
     claim = Claim(
         id=stable_id(document.id, start, end, piece.content_start, piece.content_end),
         document=document.id,

@@ -7,6 +7,7 @@ its year is resolved. ``dates``, ``weekdays`` and ``periods`` read what they are
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
 
@@ -31,7 +32,7 @@ from crosscheck.claims.tenses import Clause, Read, Reader, is_future
 from crosscheck.claims.tokens import Token
 from crosscheck.claims.weekdays import read_daypart, read_night, read_relative_day, read_weekday
 from crosscheck.claims.years import read_decade, read_year
-from crosscheck.records import Precision, TimeSpan
+from crosscheck.records import GUESSED_WITHIN, Document, Precision, TimeSpan
 
 
 def find_times(
@@ -58,6 +59,32 @@ def find_times(
         found.append(TimeSpan(start, end, text[start:end], read.span.begin, read.span.finish))
         index = max(index + 1, read.after)
     return tuple(found)
+
+
+def find_document_times(document: Document, tokens: Sequence[Token]) -> tuple[TimeSpan, ...]:
+    """The times of the tokens of a document; see ``find_times``.
+
+    Where its date is only guessed it may have appeared the day before: then "yesterday" is
+    either of two days, and in no conflict with what others date to one of them.
+    """
+    text, lang, published_at = document.text, document.lang, document.published_at
+    times = find_times(text, tokens, lang, published_at, document.published_precision)
+    if not times or published_at is None or not document.date_guessed:
+        return times
+    earlier = {
+        (one.start, one.end): one
+        for one in find_times(
+            text, tokens, lang, published_at - GUESSED_WITHIN, document.published_precision
+        )
+    }
+    return tuple(_either(one, earlier.get((one.start, one.end), one)) for one in times)
+
+
+def _either(one: TimeSpan, other: TimeSpan) -> TimeSpan:
+    """A span that leaves open which of two it is; one without any time in it stays so."""
+    if one.begin >= one.finish or other.begin >= other.finish:
+        return one
+    return replace(one, begin=min(one.begin, other.begin), finish=max(one.finish, other.finish))
 
 
 _VALUED = (

@@ -31,6 +31,8 @@ from crosscheck.cli.upkeep import doctor, rebuild, verify
 from crosscheck.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crosscheck.pipeline import Ingested
     from crosscheck.records import Report
 
@@ -173,7 +175,7 @@ def _day(since: str | None) -> datetime | None:
     return day.astimezone(UTC) if day.tzinfo else day.replace(tzinfo=UTC)
 
 
-def _rendered(made: "Report", form: ReportFormat, lang: Language | None) -> str:
+def _rendered(made: "Report", form: ReportFormat, lang: Language | None) -> "str | Iterator[str]":
     from crosscheck.views import exports, html, jsonout, markdown
 
     match form:
@@ -182,7 +184,7 @@ def _rendered(made: "Report", form: ReportFormat, lang: Language | None) -> str:
         case ReportFormat.HTML:
             return html.render(made, lang)
         case ReportFormat.JSON:
-            return jsonout.render(made)
+            return jsonout.pieces(made)
         case ReportFormat.CSV:
             return exports.render_csv(made)
         case ReportFormat.JSONLD:

@@ -21,18 +21,20 @@ MOST_SKIPPED = 5  # files named that are no articles; the rest is counted
 PIPE_WIDTH = 160  # columns of a table that no terminal limits
 
 
-def write(text: str, file: Path | None = None) -> None:
-    """The result to stdout, or to a file."""
+def write(text: str | Iterable[str], file: Path | None = None) -> None:
+    """The result, whole or in pieces, to stdout or to a file."""
+    pieces = (text,) if isinstance(text, str) else text
     if file is None or str(file) == "-":
-        sys.stdout.write(text)
+        sys.stdout.writelines(pieces)
         sys.stdout.flush()
         return
     target = file.resolve()  # through a link, so that the link stays one
     try:
         if target.exists() and not target.is_file():
-            target.write_text(text, "utf-8")  # a device or a pipe cannot be replaced
+            with target.open("w", encoding="utf-8") as out:  # a device or a pipe is not replaced
+                out.writelines(pieces)
         else:
-            write_whole(target, text)
+            write_whole(target, pieces)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{file}: cannot be written ({reason}); choose another -o FILE") from error

@@ -6,6 +6,8 @@ Times are aware UTC; a date that is known only to the day is stored at 00:00 UTC
 """
 
 from crosscheck.records.articles import (
+    GUESSED_WITHIN,
+    Dating,
     Document,
     DroppedLine,
     EntryState,
@@ -63,10 +65,12 @@ from crosscheck.records.verdicts import (
 )
 
 __all__ = [
+    "GUESSED_WITHIN",
     "Answer",
     "AnswerVerdict",
     "Changes",
     "Claim",
+    "Dating",
     "DecidingWords",
     "DifferenceType",
     "Dispute",

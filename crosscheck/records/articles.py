@@ -2,11 +2,17 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 Precision = Literal["minute", "day"]
 Provenance = Literal["full", "teaser", "paywalled"]
+# How a publication date is known. "stated": as such, by the publisher or the user; "updated": when
+# it was last changed; "address", "file": by the name of page or file; "fetched": it was not later.
+Dating = Literal["stated", "updated", "address", "file", "fetched", "unknown"]
+GUESSED: tuple[Dating, ...] = ("updated", "file", "fetched")
+GUESSED_WITHIN = timedelta(days=1)  # before such a date an article may well have appeared: most
+# changes are made on the day it appears or the next, and clocks are wrong by hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,12 @@ class Document:
     dropped: tuple[DroppedLine, ...] = ()
     origin: str = ""  # id of the text it derives from; its own id unless it is a copy
     provenance: Provenance = "full"  # "teaser": what a feed says of it; "paywalled": its free part
+    dated_by: Dating = "stated"  # how published_at is known
+
+    @property
+    def date_guessed(self) -> bool:
+        """Whether the date is only what nothing better was known than."""
+        return self.published_at is not None and self.dated_by in GUESSED
 
     @property
     def sha256(self) -> str:
@@ -82,6 +94,7 @@ class EntryState:
     provenance: Provenance | None = None
     etag: str | None = None  # of the page, to be sent next time
     modified: str | None = None  # likewise
+    dated_by: Dating = "stated"  # how published_at is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from crosscheck.errors import NoArticle, UnreadableSource
 from crosscheck.records import Document, DroppedLine, stable_id
@@ -9,6 +10,7 @@ from crosscheck.sources.cleaning import Cleaned, clean
 from crosscheck.sources.headers import Header
 from crosscheck.sources.language import UNDETERMINED, detect_language
 from crosscheck.sources.lines import Line
+from crosscheck.sources.published import date_in_name
 
 MAX_LINES = 20_000  # the longest live blogs have some 5,000; 20,000 take about a second
 
@@ -41,7 +43,7 @@ def make_document(
     cleaned = clean(lines, lang=lang, title=known.title, beside=beside)
     if len(cleaned.text) < max(min_chars, 1):
         raise NoArticle(source, _too_little(cleaned, min_chars))
-    known = known.or_else(_said_by_text(cleaned))
+    known = known.or_else(_said_by_text(cleaned)).or_else(_said_by_name(path))
     return identified(
         Document(
             id="",
@@ -56,6 +58,7 @@ def make_document(
             agencies=cleaned.agencies,
             family=known.family,
             dropped=tuple(sorted((*dropped, *cleaned.dropped), key=lambda drop: drop.line)),
+            dated_by=known.dated_by if known.published_at else "unknown",
         )
     )
 
@@ -74,7 +77,14 @@ def _said_by_text(cleaned: Cleaned) -> Header:
         title=cleaned.title,
         published_at=cleaned.published_at,
         published_precision=cleaned.published_precision,
+        dated_by=cleaned.dated_by,
     )
+
+
+def _said_by_name(path: str | None) -> Header:
+    """The day in the name of a file: many keep articles under it."""
+    day = date_in_name(PurePath(path).name) if path else None
+    return Header(published_at=day, dated_by="file")
 
 
 def _too_little(cleaned: Cleaned, min_chars: int) -> str:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from crosscheck.records import DroppedLine, Precision
+from crosscheck.records import Dating, DroppedLine, Precision
 from crosscheck.sources import boilerplate, published, repairs
 from crosscheck.sources.heads import MAX_HEADING_WORDS, mark_author_notes, mark_head
 from crosscheck.sources.lines import (
@@ -58,6 +58,7 @@ class Cleaned:
     outlet: str | None = None
     published_at: datetime | None = None
     published_precision: Precision = "day"
+    dated_by: Dating = "stated"
 
     @property
     def text(self) -> str:
@@ -87,6 +88,7 @@ def clean(
         outlet=work.outlet,
         published_at=first[1].published_at if first else None,
         published_precision=first[1].precision if first else "day",
+        dated_by="updated" if first and first[0] else "stated",
     )
 
 

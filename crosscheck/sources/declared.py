@@ -3,11 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from crosscheck.records import Precision
+from crosscheck.records import Dating
 from crosscheck.sources.boilerplate import MAX_CHARS, copyright_holder, site_name
 from crosscheck.sources.decoding import normalise
 from crosscheck.sources.headers import Header, read_published
@@ -112,13 +111,15 @@ def _publisher(ld: dict[str, Any]) -> str | None:
     return _plain(publisher.get("name")) if isinstance(publisher, dict) else None
 
 
-def _dated(candidates: Iterable[Any], header: Header) -> Header:
+def _dated(candidates: Iterable[Any], header: Header, by: Dating = "stated") -> Header:
     for value in candidates:
         try:
             moment, precision = read_published(_plain(value) or "", header.lang or "de")
         except ValueError:
             continue
-        return header.or_else(Header(published_at=moment, published_precision=precision))
+        return header.or_else(
+            Header(published_at=moment, published_precision=precision, dated_by=by)
+        )
     return header
 
 
@@ -136,14 +137,12 @@ def shown(lines: Sequence[Line], blocks: Sequence[Line], known: Header) -> Heade
     header = Header(outlet=outlet, lang=known.lang)
     dated = _date_above(lines, blocks, known.lang or "de")
     if dated:
-        return header.or_else(Header(published_at=dated[0], published_precision=dated[1]))
+        return header.or_else(dated)
     in_address = _DATE_IN_URL.search(known.url or "")
-    return _dated(["-".join(in_address.groups())] if in_address else [], header)
+    return _dated(["-".join(in_address.groups())] if in_address else [], header, "address")
 
 
-def _date_above(
-    lines: Sequence[Line], blocks: Sequence[Line], lang: str
-) -> tuple[datetime, Precision] | None:
+def _date_above(lines: Sequence[Line], blocks: Sequence[Line], lang: str) -> Header | None:
     """The date line right above the first paragraph; a page's head often shows today's date."""
     first = next((line.text for line in lines if is_prose(line.text)), None)
     place = next((n for n, block in enumerate(blocks) if block.text == first), 0)
@@ -151,5 +150,8 @@ def _date_above(
     found = [block.text for block in reversed(near) if is_date_line(block.text, lang)]
     for text in sorted(found, key=is_update):
         span = find_dates(text, lang)[0]
-        return span.published_at, span.precision
+        by: Dating = "updated" if is_update(text) else "stated"
+        return Header(
+            published_at=span.published_at, published_precision=span.precision, dated_by=by
+        )
     return None

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crosscheck.errors import FrontMatterError
-from crosscheck.records import Precision
+from crosscheck.records import Dating, Precision
 from crosscheck.sources.decoding import normalise
 
 FIELDS = ("outlet", "title", "published", "url", "lang", "family")
@@ -35,6 +35,7 @@ class Header:
     url: str | None = None
     lang: str | None = None
     family: str | None = None
+    dated_by: Dating = "stated"  # how published_at is known, if it is
 
     def or_else(self, other: "Header") -> "Header":
         """This header, with what it does not know taken from another."""
@@ -47,6 +48,7 @@ class Header:
             url=self.url or other.url,
             lang=self.lang or other.lang,
             family=self.family or other.family,
+            dated_by=dated.dated_by,
         )
 
 

@@ -15,6 +15,9 @@ _TIME = (
     r"(?:(?:\s*(?:,|\||-|–|•|um|at|T)?\s*)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)"
     r"(?:[:.][0-5]\d)?(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*Uhr)?(?:\s*\(?(?P<zone>{zones})\b\)?)?)?"
 )
+_IN_NAME = re.compile(
+    r"(?<![^\W_])((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?![^\W_])"
+)
 _MAX_RUBRIC_WORDS = 3  # "Ausland 25.04.2019 17:09" is still a date line
 
 
@@ -47,6 +50,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"\b{year}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])",
     )
     return tuple(re.compile(pattern + time, re.IGNORECASE) for pattern in written)
+
+
+def date_in_name(name: str) -> datetime | None:
+    """The day that stands in the name of a file: "2024-03-05 Brücke.txt", "kurier_20240305.md"."""
+    for match in _IN_NAME.finditer(name):
+        try:
+            return datetime(int(match[1]), int(match[3]), int(match[4]), tzinfo=UTC)
+        except ValueError:
+            continue  # 31. Juni
+    return None
 
 
 def find_dates(text: str, lang: str) -> list[DateSpan]:

@@ -25,7 +25,7 @@ from crosscheck.records import (
 
 DOCUMENT_COLUMNS = (
     "id, outlet, title, published_at, published_precision, lang, text, url, path,"
-    " agencies, family, dropped, provenance"
+    " agencies, family, dropped, provenance, dated_by"
 )
 
 
@@ -45,6 +45,7 @@ def read_document(row: tuple[Any, ...]) -> Document:
         family=row[10],
         dropped=tuple(DroppedLine(**item) for item in json.loads(row[11])),
         provenance=row[12],
+        dated_by=row[13],
         origin=row[0],
     )
 
@@ -66,6 +67,7 @@ def header_row(document: Document, key: str) -> dict[str, Any]:
         "family": document.family,
         "dropped": json.dumps([asdict(line) for line in document.dropped]),
         "provenance": document.provenance,
+        "dated_by": document.dated_by,
     }
 
 

@@ -117,6 +117,11 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE feed_entries SET last_seen_at = json_extract(payload, '$.last_seen_at');
     CREATE INDEX feed_entries_seen ON feed_entries (feed, last_seen_at);
     """,
+    # How a date is known; of dates from before nothing else is known than that they were there.
+    """
+    ALTER TABLE documents ADD COLUMN dated_by TEXT NOT NULL DEFAULT 'stated';
+    UPDATE documents SET dated_by = 'unknown' WHERE published_at IS NULL;
+    """,
 )
 
 

@@ -1,9 +1,9 @@
 """Who speaks, how far apart inside an article, and which of two claims is the later one."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from crosscheck.records import Claim, Document
+from crosscheck.values import appeared_later
 from crosscheck.verdicts.profiles import Profile
 
 NEAR_SENTENCES = 2  # within so many sentences a "dagegen" still answers the sentence before
@@ -29,13 +29,10 @@ def answers_back(a: Profile, b: Profile) -> bool:
 
 
 def later_claim(a: Profile, b: Profile, documents: Mapping[str, Document]) -> Profile | None:
-    """The claim published later; None where either date is unknown or both are equal."""
-    first, second = (_published(one.claim, documents) for one in (a, b))
-    if first is None or second is None or first == second:
+    """The claim that was surely published later; None where the dates leave that open."""
+    first, second = (documents.get(one.claim.document) for one in (a, b))
+    if first is None or second is None:
         return None
-    return a if first > second else b
-
-
-def _published(claim: Claim, documents: Mapping[str, Document]) -> datetime | None:
-    document = documents.get(claim.document)
-    return document.published_at if document else None
+    if appeared_later(first, second):
+        return a
+    return b if appeared_later(second, first) else None

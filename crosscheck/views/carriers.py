@@ -30,7 +30,7 @@ def compose_timeline(event: Event, desk: Desk) -> tuple[Moment, ...]:
         Moment(
             desk.numbers[one.id],
             desk.say.outlet(one),
-            desk.say.date(one.published_at, one.published_precision),
+            desk.say.published(one),
             one.published_at is not None,
         )
         for one in held

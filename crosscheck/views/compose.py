@@ -126,7 +126,7 @@ def _source(document: Document, desk: Desk) -> Source:
         number=desk.numbers[document.id],
         outlet=say.outlet(document),
         title=say.named(document.title),
-        when=say.date(document.published_at, document.published_precision),
+        when=say.published(document),
         origin=_origin(document, desk) + _extent(document, desk.say),
         lang=document.lang,
         url=safe_url(document.url),
@@ -155,6 +155,7 @@ def _extent(document: Document, say: Wording) -> str:
 def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
     report, say = desk.report, desk.say
     undated = [document for document in report.documents if document.published_at is None]
+    guessed = [document for document in report.documents if document.date_guessed]
     nameless = [document for document in report.documents if document.outlet is None]
     others = [event for event in report.events if event.id not in shown]
     single = [_label(event, say) for event in others if len(event.documents) < 2]
@@ -167,6 +168,7 @@ def _unchecked(desk: Desk, shown: set[str]) -> tuple[str, ...]:
         _listed("unmatched", [_reference(document, desk) for document in _unmatched(desk)], say),
         _listed("partly", [_reference(document, desk) for document in partly], say),
         _listed("undated", [_reference(document, desk) for document in undated], say),
+        _listed("date_guessed", [_reference(document, desk) for document in guessed], say),
         _listed("no_outlet", [_reference(document, desk) for document in nameless], say),
         _listed("failures", failed, say, most=len(failed)),
     ]

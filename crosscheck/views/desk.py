@@ -11,6 +11,7 @@ from crosscheck.records import (
     Verdict,
     VerdictKind,
 )
+from crosscheck.values import appeared_later
 from crosscheck.views.wording import Wording
 
 
@@ -45,9 +46,8 @@ def lay_out(report: Report, say: Wording) -> Desk:
 
 
 def comes_later(one: Claim, other: Claim, desk: Desk) -> bool:
-    """Whether the article of a claim came out after that of another; not if nobody knows."""
-    first, second = (desk.documents[claim.document].published_at for claim in (one, other))
-    return first is not None and second is not None and first > second
+    """Whether the article of a claim surely came out after that of another."""
+    return appeared_later(*(desk.documents[claim.document] for claim in (one, other)))
 
 
 def sides_of(verdict: Verdict, desk: Desk) -> tuple[str, str]:

@@ -6,6 +6,7 @@ nothing else in the house neutralises anything. Stored text is never changed.
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -88,6 +89,35 @@ def dump_json(value: Any, *, indent: int | None = 2) -> str:
     """JSON whose bytes command no terminal and which still decodes to the very text."""
     written = json.dumps(value, ensure_ascii=False, indent=indent)
     return _BEYOND_JSON.sub(_json_escape, written)
+
+
+def json_pieces(value: Mapping[str, Any]) -> Iterator[str]:
+    """The same text as that of ``dump_json``, piece by piece.
+
+    value: what it holds that is large is an iterator, written as a list, one item at a time.
+    """
+    opening = "{"
+    for key, held in value.items():
+        yield f"{opening}\n  {dump_json(key)}: "
+        if isinstance(held, Iterator):
+            yield from _list_pieces(held)
+        else:
+            yield _indented(dump_json(held), 1)
+        opening = ","
+    yield "{}" if opening == "{" else "\n}"
+
+
+def _list_pieces(items: Iterator[Any]) -> Iterator[str]:
+    opening = "["
+    for item in items:
+        yield f"{opening}\n    {_indented(dump_json(item), 2)}"
+        opening = ","
+    yield "[]" if opening == "[" else "\n  ]"
+
+
+def _indented(written: str, levels: int) -> str:
+    """JSON inside other JSON; a line break is never part of a text in it."""
+    return written.replace("\n", "\n" + levels * "  ")
 
 
 def _json_escape(match: re.Match[str]) -> str:

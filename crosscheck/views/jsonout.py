@@ -1,6 +1,6 @@
 """The JSON shapes other programs read; a change of meaning is a new schema name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from crosscheck.records import (
     Verdict,
     VerdictKind,
 )
-from crosscheck.views.escaping import dump_json
+from crosscheck.views.escaping import dump_json, json_pieces
 
 SCHEMA = "crosscheck-report/1"
 Shape = dict[str, Any]
@@ -28,25 +28,37 @@ Shape = dict[str, Any]
 
 def render(report: Report) -> str:
     """The report as JSON of the schema ``crosscheck-report/1``."""
-    return dump_json(report_shape(report)) + "\n"
+    return "".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The same piece by piece: a night may have ten thousands of findings."""
+    yield from json_pieces(_parts(report))
+    yield "\n"
 
 
 def report_shape(report: Report) -> Shape:
     """The report as plain values; every claim that something names is listed."""
+    parts = _parts(report)
+    return {key: list(one) if isinstance(one, Iterator) else one for key, one in parts.items()}
+
+
+def _parts(report: Report) -> Shape:
+    """Its fields; the lists are iterators."""
     claims = {claim.id: claim_shape(claim) for claim in report.claims}
     return {
         "schema": SCHEMA,
         "generated_at": _iso(report.generated_at),
         "models": {"encoder": report.encoder, "judge": report.judge},
-        "documents": [document_shape(document) for document in report.documents],
-        "claims": list(claims.values()),
-        "events": [event_shape(event) for event in report.events],
-        "points": [_point(point) for point in report.points],
-        "findings": [
+        "documents": map(document_shape, report.documents),
+        "claims": iter(claims.values()),
+        "events": map(event_shape, report.events),
+        "points": map(_point, report.points),
+        "findings": (
             _finding(verdict, claims)
             for verdict in report.verdicts
             if verdict.kind is not VerdictKind.NONE
-        ],
+        ),
         "failures": [
             {"source": failure.source, "error": failure.error} for failure in report.failures
         ],
@@ -146,7 +158,7 @@ def render_list(shapes: Iterable[Shape]) -> str:
 
 
 def document_shape(document: Document) -> Shape:
-    """An article without its text."""
+    """An article without its text; ``dated_by`` only where its date is guessed."""
     return {
         "id": document.id,
         "outlet": document.outlet,
@@ -156,6 +168,7 @@ def document_shape(document: Document) -> Shape:
         "url": document.url,
         "path": document.path,
         "origin": document.origin or document.id,
+        **({"dated_by": document.dated_by} if document.date_guessed else {}),
     }
 
 
@@ -163,6 +176,7 @@ def source_shape(document: Document, history: History) -> Shape:
     """An article with how much of it could be read, its versions, and whether it is still there."""
     return document_shape(document) | {
         "published_precision": document.published_precision if document.published_at else None,
+        "dated_by": document.dated_by,
         "provenance": document.provenance,
         "version": history.version,
         "versions": history.versions,

@@ -61,7 +61,7 @@ def sources_table(
             str(numbers[document.id]),
             _plain(say.outlet(document)),
             _plain(say.named(document.title)),
-            say.date(document.published_at, document.published_precision),
+            say.published(document),
             _plain(document.lang),
             say("origin_copy", n=copied) if copied else say("origin_own"),
             _state(document, (histories or {}).get(document.id), say),
@@ -154,7 +154,7 @@ def _append_evidence(text: "Text", number: int, evidence: Evidence, say: Wording
 
 def reference(document: Document, say: Wording) -> str:
     """An article by its outlet, title and date."""
-    when = say.date(document.published_at, document.published_precision)
+    when = say.published(document)
     title = f": {document.title}" if document.title else ""
     return f"{say.outlet(document)}{title} ({when})"
 

@@ -70,6 +70,13 @@ class Wording:
         clock = {"hh": f"{when.hour:02d}", "mm": f"{when.minute:02d}"}
         return self(form, d=when.day, month=month, y=when.year, **clock)
 
+    def published(self, document: Document) -> str:
+        """The date of an article, and how it is known where nobody states it."""
+        when = self.date(document.published_at, document.published_precision)
+        if document.published_at is None or document.dated_by == "stated":
+            return when
+        return self("date_known", when=when, how=self(f"dated_by.{document.dated_by}"))
+
     def day(self, day: calendar_day) -> str:
         """A day of the calendar."""
         return self("date", d=day.day, month=self.texts["months"][day.month - 1], y=day.year)

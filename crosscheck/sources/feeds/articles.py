@@ -184,9 +184,13 @@ class ArticleReader:
             url=state.document_url,  # the versions of an article share one address
             lang=self._feed.lang,
             family=self._tools.configuration.family_of(outlet),
+            dated_by=state.dated_by,
         )
         return given, Header(
-            title=state.title, published_at=state.updated_at, published_precision="minute"
+            title=state.title,
+            published_at=state.updated_at,
+            published_precision="minute",
+            dated_by="updated",
         )
 
     def _failed(self, wanted: Wanted, state: EntryState, error: SourceError) -> Read:

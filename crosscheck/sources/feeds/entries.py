@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crosscheck.records import EntryState, Precision, stable_id
+from crosscheck.records import Dating, EntryState, Precision, stable_id
 
 # Parameters that count clicks and name campaigns; a page is the same without them.
 _COUNTING = re.compile(
@@ -26,6 +26,7 @@ class Entry:
     title: str | None = None
     published_at: datetime | None = None
     published_precision: Precision = "day"
+    dated_by: Dating = "stated"
     updated_at: datetime | None = None
     summary: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ def seen(key: str, entry: Entry, known: EntryState | None, now: datetime) -> Ent
         title=entry.title or state.title,
         published_at=entry.published_at or state.published_at,
         published_precision=(entry if entry.published_at else state).published_precision,
+        dated_by=(entry if entry.published_at else state).dated_by,
         updated_at=entry.updated_at,
         last_seen_at=now,
         vanished_at=None,

@@ -195,10 +195,12 @@ def _matched(
 
 
 def _believed(entry: Entry, now: datetime) -> Entry:
+    published_at = believable(entry.published_at, now)
     return replace(
         entry,
-        published_at=believable(entry.published_at, now),
+        published_at=published_at,
         updated_at=believable(entry.updated_at, now),
+        dated_by=entry.dated_by if published_at == entry.published_at else "fetched",
     )
 
 
