@@ -18,7 +18,7 @@ from crosscheck.store.choices import Choices
 from crosscheck.store.claims import Claims
 from crosscheck.store.database import DATABASE
 from crosscheck.store.documents import Documents, StoredCopy
-from crosscheck.store.feeds import EntryCounts, Feeds
+from crosscheck.store.feeds import EntryCounts, Feeds, read_entry_state, read_feed_state
 from crosscheck.store.findings import Findings
 from crosscheck.store.labels import Labels
 from crosscheck.store.lock import LOCK
@@ -34,6 +34,8 @@ __all__ = [
     "EntryCounts",
     "Store",
     "StoredCopy",
+    "read_entry_state",
+    "read_feed_state",
     "search_words",
     "source_key",
 ]

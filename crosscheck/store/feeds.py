@@ -36,7 +36,7 @@ class Feeds(Database):
             f"SELECT url, payload FROM feeds WHERE {among('url')} ORDER BY url",
             (json.dumps(list(urls)),),
         )
-        states = (FeedState(**timed(json.loads(payload))) for _, payload in rows)
+        states = (read_feed_state(payload) for _, payload in rows)
         return {one.url: replace(one, entries=self._listed(one, left_days)) for one in states}
 
     def _listed(self, state: FeedState, left_days: float | None) -> tuple[EntryState, ...]:
@@ -47,7 +47,7 @@ class Feeds(Database):
             "SELECT payload FROM feed_entries WHERE feed = ? AND last_seen_at >= ? ORDER BY key",
             (state.url, since or ""),
         )
-        return tuple(EntryState(**timed(json.loads(payload))) for (payload,) in rows)
+        return tuple(read_entry_state(payload) for (payload,) in rows)
 
     def entry_counts(self) -> dict[str, EntryCounts]:
         """How many entries each feed has, by its configured address."""
@@ -91,7 +91,17 @@ class Feeds(Database):
             f"SELECT key, payload FROM feed_entries WHERE feed = ? AND {among('key')}",
             (feed, json.dumps(list(keys))),
         )
-        return {str(key): EntryState(**timed(json.loads(payload))) for key, payload in rows}
+        return {str(key): read_entry_state(payload) for key, payload in rows}
+
+
+def read_feed_state(payload: str) -> FeedState:
+    """What is known of a feed as it was written down, without its entries."""
+    return FeedState(**timed(json.loads(payload)))
+
+
+def read_entry_state(payload: str) -> EntryState:
+    """An entry as it was written down."""
+    return EntryState(**timed(json.loads(payload)))
 
 
 def _returned(entry: EntryState, before: EntryState | None) -> EntryState:

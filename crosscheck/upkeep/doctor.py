@@ -20,6 +20,7 @@ from crosscheck.models.folder import MANIFEST, Kind, open_folder
 from crosscheck.store import DATABASE, LOCK, MIGRATIONS
 from crosscheck.upkeep import locks
 from crosscheck.upkeep.checks import Check
+from crosscheck.upkeep.feeds import failing_feeds
 
 PACKAGE = "crosscheck"
 SHOWN = {"faiss-cpu": "faiss", "onnxruntime": "onnxruntime"}  # distribution -> module
@@ -238,13 +239,22 @@ def _database(directory: Path) -> Iterator[Check]:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
             ((schema,),) = db.execute("PRAGMA user_version").fetchall()
             chosen = dict(db.execute("SELECT key, value FROM meta WHERE key LIKE 'model:%'"))
+            feeds = _payloads_of_feeds(db)
     except sqlite3.Error as error:
         yield Check("database", "problem", f"{path}: {error}", "crosscheck verify")
         return
     yield _schema(schema)
+    yield from failing_feeds(feeds)
     for kind in KINDS:
         if f"model:{kind}" in chosen:
             yield _chosen(kind, str(chosen[f"model:{kind}"]))
+
+
+def _payloads_of_feeds(db: sqlite3.Connection) -> list[str]:
+    """What is known of each feed; nothing in a workspace from before there were any."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'feeds'").fetchone():
+        return []
+    return [payload for (payload,) in db.execute("SELECT payload FROM feeds ORDER BY url")]
 
 
 def _schema(schema: int) -> Check:

@@ -16,6 +16,7 @@ from crosscheck.errors import WorkspaceError
 from crosscheck.records import Claim, Document
 from crosscheck.store import DATABASE, Store
 from crosscheck.upkeep.checks import counted
+from crosscheck.upkeep.feeds import mend_feeds, mend_versions
 from crosscheck.upkeep.search import rebuild_search, search_problems
 from crosscheck.upkeep.texts import UNREADABLE, StoredText, read_claims, read_text, stored_texts
 from crosscheck.upkeep.vectors import BATCH, wrong_centres, wrong_vectors
@@ -41,6 +42,8 @@ _STRAYS = {
     "vectors": "claim_id NOT IN (SELECT id FROM claims)",
     "findings": "a NOT IN (SELECT id FROM claims) OR b NOT IN (SELECT id FROM claims)",
     "uncompared": "document_id NOT IN (SELECT id FROM documents)",
+    "feed_entries": "feed NOT IN (SELECT url FROM feeds)",
+    "dispute_articles": "dispute NOT IN (SELECT number FROM disputes)",
 }
 
 
@@ -72,7 +75,7 @@ def rebuild(workspace: Workspace, *, claims: bool = False, vectors: bool = False
     Raises WorkspaceError where the database file or a text is damaged: that cannot be made again.
     """
     store = workspace.store
-    steps = [_indexes(store), _leftovers(store)]
+    steps = [_indexes(store), _leftovers(store), _feeds(store)]
     texts = _sound_texts(store)
     steps += [_search(store), _claims(workspace, texts, claims), _vectors(workspace, vectors)]
     return [*steps, _index(workspace)]
@@ -102,6 +105,14 @@ def _leftovers(store: Store) -> Step:
         count += sum(_delete(store, table, where) for table, where in _STRAYS.items())
     count += sum(_delete(store, table, where) for table, where in BROKEN_FINDINGS.items())
     return Step("records", count, f"{counted(count, 'row')} removed" if count else "sound")
+
+
+def _feeds(store: Store) -> Step:
+    """Entries of feeds that cannot be used, and versions without a current one."""
+    entries, versions = mend_feeds(store), mend_versions(store)
+    parts = [f"{counted(entries, 'record')} to be read again by the next night"] if entries else []
+    parts += [f"{counted(versions, 'version')} put in order"] if versions else []
+    return Step("feeds", entries + versions, ", ".join(parts) or "sound")
 
 
 def _delete(store: Store, table: str, where: str) -> int:

@@ -7,6 +7,7 @@ up, and what is made from the texts is compared with them. With ``deep`` it is m
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from crosscheck import claims as claims_stage
@@ -14,6 +15,7 @@ from crosscheck.errors import CrosscheckError, WorkspaceError
 from crosscheck.settings import Settings
 from crosscheck.store import DATABASE, Store
 from crosscheck.upkeep.checks import NAMED, Check, counted, named
+from crosscheck.upkeep.feeds import feed_checks
 from crosscheck.upkeep.search import search_problems
 from crosscheck.upkeep.texts import read_claims, read_text, stored_texts
 from crosscheck.upkeep.vectors import (
@@ -82,6 +84,7 @@ def _checks(workspace: Workspace, deep: bool) -> Iterator[Check]:
     broken = named("records", broken_findings(store), REBUILD)
     broken += named("records", _broken_records(store), RESTORE)
     yield from broken or [Check("records", "ok", "all can be read")]
+    yield from feed_checks(store, datetime.now(UTC))
     yield from named("search table", search_problems(store), REBUILD, "holds every claim")
     try:
         model = workspace.encoder.model_id
@@ -116,11 +119,12 @@ def broken_findings(store: Store) -> Iterator[str]:
 
 
 def _broken_records(store: Store) -> Iterator[str]:
-    """Other records that are no JSON any more, table by table; claims are looked at closer."""
+    """Other records that are no JSON any more; claims and feeds are looked at closer."""
     tables = store.rows(
         "SELECT tables.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns"
         " WHERE tables.type = 'table' AND columns.name = 'payload'"
-        " AND tables.name NOT IN ('claims', 'findings') ORDER BY tables.name"
+        " AND tables.name NOT IN ('claims', 'findings', 'feeds', 'feed_entries')"
+        " ORDER BY tables.name"
     )
     for (table,) in tables:
         ((count,),) = store.rows(
