@@ -72,7 +72,7 @@ def nightly(
     unsent = []
     if done.news:
         ways = Ways(configuration.fetch.private_hosts, os.environ.get(PASSWORD) or None)
-        unsent = notify(configuration.notify, message_of(done, configuration.reports.lang), ways)
+        unsent = notify(configuration.notify, message_of(done), ways)
     write(summary_of(done) + "\n")
     finish((*done.failures, *unsent))
 

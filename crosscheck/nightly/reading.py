@@ -34,7 +34,7 @@ def read_all_feeds(workspace: Workspace, configuration: Configuration, now: date
     with ParserProcess() as parser:
         results = read_feeds(
             limited,
-            known_feeds(workspace, [feed.url for feed in configuration.feeds], configuration),
+            lambda url: known_feeds(workspace, [url], configuration).get(url),
             fetcher,
             parser,
             workspace.settings.sources,

@@ -31,6 +31,8 @@ from crosscheck.nightly.reading import FeedsRead, read_all_feeds
 from crosscheck.nightly.report_files import report_paths, write_reports
 from crosscheck.nightly.windows import since_day
 from crosscheck.records import Changes, Dispute, Failure, Report
+from crosscheck.views.compose import compose
+from crosscheck.views.memo import Memo
 from crosscheck.workspace import Workspace
 
 Clock = Callable[[], float]  # seconds
@@ -41,6 +43,7 @@ class NightDone:
     """What a night came to."""
 
     report: Report
+    memo: Memo  # what people read of the report
     changes: Changes
     record: RunRecord
     news: bool  # whether it told anything that an earlier run of its day did not
@@ -103,10 +106,11 @@ def run_night(
     changes, told = _changes(workspace, day, report, tonight)
     report = replace(report, changes=changes)
     reports = configuration.reports
-    files = write_reports(reports.folder, day, reports.formats, report, reports.lang)
+    memo = compose(report, reports.lang)
+    files = write_reports(reports.folder, day, reports.formats, report, memo)
     record = _record(read, report, changes, files, clock() - begun)
     news = _keep(workspace, day, told, tonight, record)
-    return NightDone(report, changes, record, news)
+    return NightDone(report, memo, changes, record, news)
 
 
 def _waiting(workspace: Workspace, journal: Journal, day: date) -> dict[str, datetime]:

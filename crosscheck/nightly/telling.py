@@ -4,17 +4,16 @@ from crosscheck.nightly.journal import RunRecord
 from crosscheck.nightly.run import NightDone
 from crosscheck.notify import Message
 from crosscheck.views.changes import counts, render_text
-from crosscheck.views.compose import compose
 from crosscheck.views.jsonout import changes_shape
 from crosscheck.views.wording import wording
 
 SCHEMA = "crosscheck-night/1"
 
 
-def message_of(done: NightDone, lang: str | None = None) -> Message:
+def message_of(done: NightDone) -> Message:
     """The message about a night, in the language of its report."""
-    memo = compose(done.report, lang)
-    say, changes = wording(memo.lang), done.changes
+    memo, changes = done.memo, done.changes
+    say = wording(memo.lang)
     told = counts(changes, say) or say("changes.nothing")
     further = [*done.record.files]
     if done.failures:

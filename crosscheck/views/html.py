@@ -6,7 +6,7 @@ and go to safe addresses only. The policy in the head forbids everything but the
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from crosscheck.records import Report, VerdictKind
 from crosscheck.views.compose import compose
 from crosscheck.views.escaping import visible
 from crosscheck.views.markdown import in_a_line, repeat_command
+from crosscheck.views.memo import Memo
 from crosscheck.views.sections import ORDER
 from crosscheck.views.wording import wording
 
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
 
 def render(report: Report, lang: str | None = None) -> str:
     """The report as one self-contained HTML file."""
-    memo = compose(report, lang)
+    return "".join(pieces(compose(report, lang)))
+
+
+def pieces(memo: Memo) -> Iterator[str]:
+    """That file piece by piece."""
     style = template("report.css")
     page = environment().get_template("report.html.j2")
-    return page.render(
+    return page.generate(
         memo=memo,
         say=wording(memo.lang),
         order=[kind for kind in ORDER if any(kind in dict(one.counts) for one in memo.sections)],

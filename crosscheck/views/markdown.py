@@ -23,7 +23,11 @@ SHOWN_HASH = 12  # hexadecimal digits of a document's hash; the JSON holds the t
 
 def render(report: Report, lang: str | None = None) -> str:
     """The report as a memo in Markdown."""
-    memo = compose(report, lang)
+    return render_memo(compose(report, lang))
+
+
+def render_memo(memo: Memo) -> str:
+    """A memo in Markdown."""
     say = wording(memo.lang)
     blocks = [*_head(memo, say)]
     for section in memo.sections:

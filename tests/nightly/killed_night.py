@@ -37,6 +37,7 @@ from crosscheck.nightly import run
 from crosscheck.nightly.journal import Journal
 from crosscheck.nightly.report_files import write_reports
 from crosscheck.store import Store
+from crosscheck.views.compose import compose
 from crosscheck.workspace import Workspace
 
 STAGES = ("opening", "fetching", "keeping", "indexing", "comparing", "reporting", "finishing")
@@ -122,7 +123,7 @@ def warm() -> None:
             pipeline.keep(with_fakes(workspace), documents(number)[0])
         workspace.refresh_index()
         found = pipeline.report(workspace)
-        write_reports(Path(name), DAY, ("md", "json"), found, "de")
+        write_reports(Path(name), DAY, ("md", "json"), found, compose(found, "de"))
 
 
 def serve() -> None:

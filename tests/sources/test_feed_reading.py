@@ -5,6 +5,7 @@ import gzip
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from loopback import Asked, Loopback, answer, dripping
 from stalling import read_or_stall
 
 from crosscheck.configuration import Budget, Configuration, Feed, Fetching, Outlet, Windows
-from crosscheck.records import FeedState
+from crosscheck.records import Document, FeedState
 from crosscheck.settings import FetchSettings, SourceSettings
 from crosscheck.sources.feeds import FeedResult, articles, read_feeds
 from crosscheck.sources.fetch import Fetcher
@@ -22,6 +23,7 @@ from crosscheck.sources.parser_process import ParserProcess
 
 NOW = datetime(2025, 3, 19, 2, tzinfo=UTC)
 DAY = timedelta(days=1)
+DOCUMENT = Document("1", "Kurier", None, None, "day", "de", "Text.")
 MIB = 2**20
 LEAD = "Der Stadtrat von Hallerau hat den Umbau der Brücke am Montag gestoppt. Das kostet Geld."
 REST = "Die Opposition nannte das einen Erfolg, der Bürgermeister widersprach am Abend deutlich."
@@ -81,7 +83,7 @@ def read(
     hosts = {feed.url.split("/")[2] for feed in configuration.feeds}
     quick = {"gap_seconds": 0.0, "retries": 0, "private_hosts": frozenset(hosts)}
     fetcher = Fetcher(FetchSettings(**{**quick, **settings}))
-    results = read_feeds(configuration, states, fetcher, parser, SourceSettings(), now=now)
+    results = read_feeds(configuration, states.get, fetcher, parser, SourceSettings(), now=now)
     found = {result.feed.url: result for result in results}
     states |= {url: result.state for url, result in found.items()}
     return found
@@ -285,6 +287,17 @@ def test_two_feeds_of_an_outlet_read_an_article_once(
     assert len(ids) == 1 and server.paths.count("/a/1") == 1
 
 
+def test_only_the_pages_read_last_are_kept_for_other_feeds() -> None:
+    """By outlet and address, without what only counts clicks."""
+    pages = articles.RecentPages(most=2)
+    one, two, three = (DOCUMENT, replace(DOCUMENT, id="2"), replace(DOCUMENT, id="3"))
+    for number, document in enumerate((one, two, three)):
+        pages.put("Kurier", f"https://kurier.example/{number}", document)
+    assert pages.get("Kurier", "https://kurier.example/0") is None
+    assert pages.get("Kurier", "http://www.kurier.example/2?utm_source=feed") is three
+    assert pages.get("Bote", "https://kurier.example/2") is None
+
+
 def test_a_feed_that_moved_is_found_at_its_new_place(
     server: Loopback, parser: ParserProcess
 ) -> None:
@@ -425,12 +438,30 @@ def test_what_was_read_is_not_held_any_longer(server: Loopback, parser: ParserPr
     configuration = configured(*(Feed(server.url(f"/{n}")) for n in range(6)))
     quick = FetchSettings(gap_seconds=0.0, private_hosts=frozenset({f"127.0.0.1:{server.port}"}))
     held = 0
-    for result in read_feeds(configuration, {}, Fetcher(quick), parser, SourceSettings(), now=NOW):
+    for result in read_feeds(
+        configuration, {}.get, Fetcher(quick), parser, SourceSettings(), now=NOW
+    ):
         assert len(result.documents) == 1
         found = [one for one in gc.get_objects() if type(one) is FeedResult]
         held = sum(one.feed in configuration.feeds for one in found)
         del found
     assert held == 1
+
+
+def test_feeds_are_begun_as_results_are_taken(server: Loopback, parser: ParserProcess) -> None:
+    """However many there are: what is known of a feed is not loaded before its turn."""
+    server.answers = {f"/{n}": rss(item(n)) for n in range(9)}
+    feeds = (Feed(server.url(f"/{n}"), pages=False) for n in range(9))
+    configuration = configured(*feeds, fetch=Fetching(workers=2))
+    quick = FetchSettings(gap_seconds=0.0, private_hosts=frozenset({f"127.0.0.1:{server.port}"}))
+    asked: list[str] = []
+    taken = 0
+    for result in read_feeds(
+        configuration, asked.append, Fetcher(quick), parser, SourceSettings(), now=NOW
+    ):
+        assert len(asked) <= taken + 4 and len(result.documents) == 1
+        taken += 1
+    assert sorted(asked) == sorted(feed.url for feed in configuration.feeds) and taken == 9
 
 
 def test_a_mistake_of_ours_in_one_feed_is_its_failure(

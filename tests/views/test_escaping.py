@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck.views.escaping import dump_json, escape_markdown, safe_url, visible
+from crosscheck.views.escaping import (
+    dump_json,
+    escape_markdown,
+    json_pieces,
+    safe_url,
+    visible,
+)
 
 
 @given(st.text(alphabet=st.characters()))
@@ -101,3 +107,17 @@ def test_json_decodes_to_the_very_value(value, indent):
     assert not [s for s in written if unicodedata.category(s) in {"Cc", "Zl", "Zp"} and s != "\n"]
     if indent is None:
         assert len(written.splitlines()) <= 1
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=5),
+        st.lists(st.text() | st.lists(st.integers()) | st.dictionaries(st.text(), st.text()))
+        | st.integers(),
+        max_size=4,
+    )
+)
+def test_json_in_pieces_is_the_same_json(value):
+    """Lists given as iterators are written item by item, to the very same text."""
+    given = {key: iter(one) if isinstance(one, list) else one for key, one in value.items()}
+    assert "".join(json_pieces(given)) == dump_json(value)

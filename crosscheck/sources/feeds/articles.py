@@ -1,5 +1,6 @@
 """The article behind one entry of a feed: on its page, else what the feed says of it."""
 
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,29 @@ from crosscheck.sources.parser_process import ParserProcess, ParserShare
 STRIKES = 3  # pages failing in a row; a site in trouble, or one that keeps us out, is left alone
 
 
+class RecentPages:
+    """The articles read last in this run, for those that several feeds of one outlet list.
+
+    Feeds of one host take turns, so what one of them has read another wants soon, if at all.
+    """
+
+    def __init__(self, most: int = 1_000) -> None:
+        self._most, self._lock = most, threading.Lock()
+        self._held: dict[tuple[str, str], Document] = {}  # by outlet and address
+
+    def put(self, outlet: str, url: str, document: Document) -> None:
+        """Keep one, and let go of the oldest where there are too many."""
+        with self._lock:
+            self._held[outlet, address_key(url)] = document
+            while len(self._held) > self._most:
+                del self._held[next(iter(self._held))]
+
+    def get(self, outlet: str, url: str) -> Document | None:
+        """The article at an address, if it was read lately."""
+        with self._lock:
+            return self._held.get((outlet, address_key(url)))
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What all feeds of a run share."""
@@ -30,8 +54,7 @@ class Tools:
     settings: SourceSettings
     now: datetime
     ends: float = float("inf")  # of time.monotonic()
-    pages: dict[tuple[str, str], Document] = field(default_factory=dict)  # by outlet and address:
-    # read in this run, for articles that several feeds of one outlet list
+    pages: RecentPages = field(default_factory=RecentPages)
 
     @property
     def out_of_time(self) -> bool:
@@ -158,14 +181,14 @@ class ArticleReader:
         given, fallback = self._headers(state)
         document = self._parser.run(page.url, read_fetched, page, tools.settings, given, fallback)
         if state.url and document.outlet:
-            tools.pages[document.outlet, address_key(state.url)] = document
+            tools.pages.put(document.outlet, state.url, document)
         return document
 
     def _shared(self, state: EntryState) -> Document | None:
         """The page as another feed of the outlet has read it in this run."""
         if not state.url or not self._state.outlet:
             return None
-        found = self._tools.pages.get((self._state.outlet, address_key(state.url)))
+        found = self._tools.pages.get(self._state.outlet, state.url)
         return found if found and state.document_url in (None, found.url) else None
 
     def _of_feed(self, entry: Entry, state: EntryState) -> Document:

@@ -12,10 +12,11 @@ Feeds are read side by side; two requests to one host are never made at once (fe
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crosscheck.configuration import Configuration, Feed
@@ -54,7 +55,7 @@ class FeedResult:
 
 def read_feeds(
     configuration: Configuration,
-    states: Mapping[str, FeedState],
+    known: Callable[[str], FeedState | None],
     fetcher: Fetcher,
     parser: ParserProcess,
     settings: SourceSettings,
@@ -63,23 +64,34 @@ def read_feeds(
 ) -> Iterator[FeedResult]:
     """One result for each configured feed, in the order in which they are done.
 
-    states: what is known from earlier runs, by the configured address. now: aware UTC.
+    known: gives what is known of a feed from earlier runs, by its configured address; it is called
+    in the thread of the caller, when the turn of the feed comes. now: aware UTC.
+    However many feeds there are, only some are in memory: those being read, and as many again.
     Never raises for a feed: what goes wrong with one is the ``failure`` of its result.
     """
     ends = time.monotonic() + configuration.budget.minutes * 60
     tools = Tools(configuration, fetcher, parser, settings, now, ends)
     pool = ThreadPoolExecutor(configuration.fetch.workers, thread_name_prefix="feed")
+    started = (
+        pool.submit(_read_safely, feed, known(feed.url), tools) for feed in configuration.feeds
+    )
     try:
-        # nothing else may hold what is read: the articles of a feed leave memory once they are kept
-        for done in as_completed(
-            [
-                pool.submit(_read_safely, feed, states.get(feed.url), tools)
-                for feed in configuration.feeds
-            ]
-        ):
-            yield done.result()
+        yield from _as_done(started, 2 * configuration.fetch.workers)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _as_done(started: Iterator[Future[FeedResult]], most: int) -> Iterator[FeedResult]:
+    """Results as they come; no more than so many are begun and not yet taken.
+
+    Nothing here may hold a result: the articles of a feed leave memory once they are kept.
+    """
+    running, done = set(islice(started, most)), set[Future[FeedResult]]()
+    while running or done:
+        if not done:
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+        yield done.pop().result()
+        running |= set(islice(started, most - len(running) - len(done)))
 
 
 def _read_safely(feed: Feed, state: FeedState | None, tools: Tools) -> FeedResult:
