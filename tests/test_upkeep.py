@@ -436,7 +436,7 @@ def test_verify_tells_each_problem_with_its_next_step(index: Path, run: Run) -> 
     code, out, _ = run("rebuild", "--format", "json")
     assert code == 0
     assert [one["what"] for one in json.loads(out)] == [
-        *("database", "records", "search table", "claims", "vectors", "index")
+        *("database", "records", "feeds", "search table", "claims", "vectors", "index")
     ]
     assert {one["what"]: one["done"] for one in json.loads(out)}["claims"] == "sound"
     code, out, _ = run("verify", "--deep")
