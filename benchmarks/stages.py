@@ -5,36 +5,37 @@
 Processor seconds of all threads are measured, because the wall clock of a busy machine says
 nothing. Claims, vectors and judgements are shared out to as many threads as there are cores or
 run one after the other as they do in a report; "two_cores_seconds" is what the sum comes to on
-two idle ones: the judge's and the encoder's part halved, the rest whole. Of the pairs only some,
-drawn by chance, are judged, and their cost is scaled up; ``--judged 0`` judges them all.
+two idle ones: the judge's and the encoder's part halved, the rest whole. Only the pairs of some
+events, drawn by chance, are judged, and their cost is scaled up; ``--judged 0`` judges them all.
 """
 
 import argparse
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from crosscheck import claims as claims_stage
 from crosscheck import sources, verdicts
 from crosscheck.evaluation.stages import neighbours
+from crosscheck.ports import DraftingJudge
 from crosscheck.records import Judgement, Pair, Verdict
 from crosscheck.settings import SourceSettings
 from crosscheck.vectors.encoder import load_encoder
-from crosscheck.verdicts.compare import judged_texts
 from crosscheck.verdicts.judge import load_judge
 
 T = TypeVar("T")
-THREADED = ("encode", "judge")
+Pairs = Sequence[tuple[str, str]]
+THREADED = ("encode", "draft", "judge")
 
 
 def main() -> None:
     """Print, and write, the costs by stage."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--judged", type=int, default=600, help="pairs to judge; 0: all")
+    parser.add_argument("--judged", type=int, default=600, help="at least so many pairs; 0: all")
     parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
     seconds: dict[str, float] = {}
@@ -47,6 +48,7 @@ def main() -> None:
 
     encoder = timed("load", lambda: load_encoder("bundled"))
     judge = timed("load", lambda: load_judge("bundled"))
+    assert isinstance(judge, DraftingJudge)
     timed("load", lambda: (encoder.encode(["warm"]), judge.judge([("warm", "cold")])))
     settings = SourceSettings()
     read = timed("read", lambda: _articles(options.folder, settings))
@@ -74,12 +76,14 @@ def main() -> None:
         for event in events
     }
     pairs = [pair for listed in by_event.values() for pair in listed]
-    texts = [judged_texts(claims[pair.a], claims[pair.b]) for pair in pairs]
-    chosen = texts
-    if 0 < options.judged < len(texts):
-        chosen = random.Random(1).sample(texts, options.judged)
-    timed("judge", lambda: judge.judge(chosen))
-    seconds["judge"] *= len(texts) / len(chosen)
+    timing, judged = _Timed(judge), 0
+    for event in random.Random(1).sample(events, len(events)):
+        if options.judged and judged >= options.judged:
+            break
+        verdicts.judge_pairs(by_event[event.id], claims, documents, timing)
+        judged += len(by_event[event.id])
+    for stage, spent in timing.seconds.items():
+        seconds[stage] = spent * len(pairs) / judged
     judging = _Known()
     said: dict[str, list[Verdict]] = {
         event.id: timed(
@@ -101,7 +105,8 @@ def main() -> None:
         "claims": len(found),
         "events": len(events),
         "pairs": len(pairs),
-        "pairs_judged_for_this": len(chosen),
+        "pairs_drafted_for_this": judged,
+        "of_these_judged_in_full": timing.pairs["judge"],
         "cpu_seconds": {stage: round(value, 2) for stage, value in seconds.items()},
         "cpu_seconds_all": round(sum(seconds.values()), 1),
         "two_cores_seconds": round(
@@ -118,6 +123,31 @@ def main() -> None:
 def _articles(folder: Path, settings: SourceSettings) -> list[Any]:
     read = sources.read_path(folder, settings)
     return list(read.documents)
+
+
+class _Timed:
+    """The judge with its processor seconds and pairs by task."""
+
+    def __init__(self, judge: DraftingJudge) -> None:
+        self._judge = judge
+        self.model_id = judge.model_id
+        self.seconds = {"draft": 0.0, "judge": 0.0}
+        self.pairs = {"draft": 0, "judge": 0}
+
+    def draft(self, pairs: Pairs) -> list[Judgement]:
+        """The judge's drafts."""
+        return self._timed("draft", self._judge.draft, pairs)
+
+    def judge(self, pairs: Pairs) -> list[Judgement]:
+        """The judge's judgements."""
+        return self._timed("judge", self._judge.judge, pairs)
+
+    def _timed(self, task: str, ask: Any, pairs: Pairs) -> list[Judgement]:
+        begun = time.process_time()
+        said: list[Judgement] = ask(pairs)
+        self.seconds[task] += time.process_time() - begun
+        self.pairs[task] += len(pairs)
+        return said
 
 
 class _Known:

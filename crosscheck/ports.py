@@ -4,7 +4,7 @@ Real adapters live in ``vectors`` and ``verdicts``; tests pass small fakes.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,15 @@ class Judge(Protocol):
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         """One judgement per pair, in order; symmetric in the two texts."""
+        ...
+
+
+@runtime_checkable
+class DraftingJudge(Judge, Protocol):
+    """A judge that can say with less work which pairs deserve its judgement."""
+
+    def draft(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """A rough judgement per pair, in order; symmetric in the two texts."""
         ...
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from crosscheck import verdicts
 from crosscheck.errors import IndexDamaged, WorkspaceError
-from crosscheck.judging import LLM, RememberingJudge, open_judge
+from crosscheck.judging import LLM, open_judge, remembering
 from crosscheck.models.catalogue import BUNDLED
 from crosscheck.models.folder import Kind
 from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
@@ -127,7 +127,7 @@ class Workspace:
     def judge(self) -> Judge:
         """The pair judge of this workspace or of the settings; it remembers what it has judged."""
         opened = self._load(open_judge, self._judge_name, self.settings.endpoint)
-        return RememberingJudge(opened, self.store, self.unjudged)
+        return remembering(opened, self.store, self.unjudged)
 
     @cached_property
     def answer_scorer(self) -> AnswerScorer:

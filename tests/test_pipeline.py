@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from crosscheck import claims as claims_stage
-from crosscheck import pipeline
+from crosscheck import pipeline, ports
 from crosscheck.errors import SourceNotFound, UsageError, WorkspaceError, WorkspaceLocked
-from crosscheck.judging import RememberingJudge
+from crosscheck.judging import RememberingJudge, remembering
 from crosscheck.ports import Scores, Vectors
 from crosscheck.records import Claim, Document, Judgement, stable_id
 from crosscheck.verdicts.drafting import wording
@@ -174,6 +174,37 @@ def test_unchanged_pairs_are_judged_once(workspace: Workspace, articles: Path) -
     second = pipeline.report(workspace)
     assert len(judge.judged) == judged  # type: ignore[attr-defined]
     assert second.verdicts == first.verdicts
+
+
+class RoughJudge(OverlapJudge):
+    """Drafts that nothing is said, and counts both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drafted: list[tuple[str, str]] = []
+
+    def draft(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """The same of every pair."""
+        self.drafted += pairs
+        return [Judgement("none", 1.0, NOTHING) for _ in pairs]
+
+
+NOTHING = {"agree": 0.0, "contradict": 0.0, "none": 1.0}
+
+
+def test_drafts_are_remembered_apart_from_judgements(workspace: Workspace) -> None:
+    """Each pair is drafted once and judged once, in either order, and the two are not mixed."""
+    judge = RoughJudge()
+    memory = remembering(judge, workspace.store)
+    pair = ("Die Brücke ist zu.", "Die Brücke ist offen.")
+    back = (pair[1], pair[0])
+    assert isinstance(memory, ports.DraftingJudge)
+    drafts = memory.draft([pair]), memory.draft([back])
+    judged = memory.judge([pair]), memory.judge([back])
+    assert drafts[0] == drafts[1] and judged[0] == judged[1]
+    assert drafts[0][0].scores == NOTHING != judged[0][0].scores
+    assert (len(judge.drafted), len(judge.judged)) == (1, 1)
+    assert not isinstance(remembering(OverlapJudge(), workspace.store), ports.DraftingJudge)
 
 
 def test_a_report_is_made_in_the_language_asked_for(workspace: Workspace, articles: Path) -> None:

@@ -5,12 +5,12 @@ before where the claim does not stand alone. A verdict is given only from the pr
 the calibration names for its kind; everything else stays unsaid.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from crosscheck.ports import Judge
+from crosscheck.ports import DraftingJudge, Judge
 from crosscheck.records import (
     Claim,
     Document,
@@ -33,6 +33,10 @@ COPY_CONFIDENCE = 0.99  # the same sentence says the same
 BARE_OPPOSITE = 0.75  # what such a pair is worth; too rare on the labelled articles to measure
 BOTH = 1.0  # of the emphasis signal: half for each side
 LEAST_SHARED = 0.2  # weighted share of words that two speakers of one article must have in common
+# Of the probability asked of a verdict, what a draft must reach to be judged in full. On 4,000
+# pairs of the development articles the 35 that got a verdict had drafts of 0.69 of it or more;
+# no draft below a third became more than half of it. One pair in six is judged in full.
+WORTH_JUDGING = 1 / 3
 LEAST_JUDGED = 0.4  # probability of framing where two claims merely both judge something
 
 
@@ -51,18 +55,22 @@ def judge_pairs(
     The order of a and b does not matter: judge and signals are symmetric.
     lang: of the reasons; by default that of the two texts.
     given: verdicts that a reader gave, by the ids of both claims; they hold before ours.
+    A judge that drafts judges in full only what its draft and the signals leave open.
     """
     if not pairs:
         return []
     model = calibration or bundled_calibration()
     view = view_pairs(pairs, claims, documents)
+    said = given or {}
+    if isinstance(judge, DraftingJudge):
+        pairs = _worth_judging(pairs, claims, view, judge, model, said)
     found = []
-    for pair, weighed in zip(pairs, _weigh(pairs, claims, view, judge, model), strict=True):
+    for pair, weighed in zip(pairs, _weigh(pairs, claims, view, judge.judge, model), strict=True):
         chances, judgement = weighed.chances, weighed.judgement
         kind, confidence = _decide(pair, weighed, view, model.least)
-        said = (given or {}).get(frozenset((pair.a, pair.b)), VerdictKind.NONE)
-        if said not in {kind, VerdictKind.NONE}:
-            kind, confidence = said, chances.get(said, 0.0)
+        wanted = said.get(frozenset((pair.a, pair.b)), VerdictKind.NONE)
+        if wanted not in {kind, VerdictKind.NONE}:
+            kind, confidence = wanted, chances.get(wanted, 0.0)
         if kind is not VerdictKind.NONE:
             found.append(_verdict(pair, kind, confidence, judgement, view, lang))
     return found
@@ -77,11 +85,33 @@ def pair_chances(
     calibration: Calibration | None = None,
 ) -> list[dict[VerdictKind, float]]:
     """The probability of each kind of verdict for each pair, in the order of the pairs."""
-    if not pairs:
-        return []
     view = view_pairs(pairs, claims, documents)
     model = calibration or bundled_calibration()
-    return [one.chances for one in _weigh(pairs, claims, view, judge, model)]
+    return [one.chances for one in _weigh(pairs, claims, view, judge.judge, model)]
+
+
+def _worth_judging(
+    pairs: Sequence[Pair],
+    claims: Mapping[str, Claim],
+    view: EventView,
+    judge: DraftingJudge,
+    model: Calibration,
+    given: Mapping[frozenset[str], VerdictKind],
+) -> list[Pair]:
+    """The pairs that a verdict may come of, as far as the judge's draft can tell."""
+    return [
+        pair
+        for pair, drafted in zip(
+            pairs, _weigh(pairs, claims, view, judge.draft, model), strict=True
+        )
+        if frozenset((pair.a, pair.b)) in given
+        or _decide(pair, drafted, view, model.least)[0] is not VerdictKind.NONE
+        or any(
+            chance >= WORTH_JUDGING * model.least.get(kind, 1.0)
+            for kind, chance in drafted.chances.items()
+            if kind is not VerdictKind.NONE
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +128,12 @@ def _weigh(
     pairs: Sequence[Pair],
     claims: Mapping[str, Claim],
     view: EventView,
-    judge: Judge,
+    ask: Callable[[Sequence[tuple[str, str]]], list[Judgement]],
     model: Calibration,
 ) -> list[_Weighed]:
-    judgements = judge.judge([judged_texts(claims[p.a], claims[p.b]) for p in pairs])
+    if not pairs:
+        return []
+    judgements = ask([judged_texts(claims[p.a], claims[p.b]) for p in pairs])
     signs = [pair_signals(pair, view) for pair in pairs]
     rows = [features(one, said) for one, said in zip(signs, judgements, strict=True)]
     probabilities = model.probabilities(np.asarray(rows, dtype=np.float64)).tolist()

@@ -72,8 +72,17 @@ class PairJudge:
         if not pairs:
             return []
         both = self._model.logits([*pairs, *((second, first) for first, second in pairs)])
-        logits = both[:, self._columns].reshape(2, len(pairs), len(VERDICTS)).mean(axis=0)
-        return [_judgement(row) for row in _softmax(logits / self._model.calibration.temperature)]
+        return self._judgements(both.reshape(2, len(pairs), -1).mean(axis=0))
+
+    def draft(self, pairs: Pairs) -> list[Judgement]:
+        """One rough judgement per pair, in order: of one direction, the same for both orders."""
+        if not pairs:
+            return []
+        return self._judgements(self._model.logits([(min(pair), max(pair)) for pair in pairs]))
+
+    def _judgements(self, logits: Logits) -> list[Judgement]:
+        scaled = logits[:, self._columns] / self._model.calibration.temperature
+        return [_judgement(row) for row in _softmax(scaled)]
 
 
 class HeadScorer:

@@ -18,6 +18,7 @@ from made_claims import (
 )
 
 from crosscheck.errors import ModelError
+from crosscheck.records import VerdictKind
 from crosscheck.verdicts.calibration import (
     FEATURES,
     read_calibration,
@@ -178,6 +179,48 @@ def test_no_pairs_no_judging():
     judge = FixedJudge()
     assert judge_pairs([], {}, DOCUMENTS, judge, calibration=NUMBERS) == []
     assert judge.seen == []
+
+
+class Drafting(FixedJudge):
+    """A judge whose draft may differ from its judgement."""
+
+    def __init__(self, drafted, **said):
+        super().__init__(**said)
+        self.drafts = FixedJudge(**drafted)
+
+    def draft(self, pairs):
+        """One rough judgement per pair, always the same."""
+        return self.drafts.judge(pairs)
+
+
+SAYING = calibration(0.6, agree__judge_agree=6.0)
+NOTHING, PERHAPS, SURELY = {"agree": 0.01}, {"agree": 0.65}, {"agree": 0.9, "contradict": 0.05}
+
+
+@pytest.mark.parametrize(("drafted", "asked"), [(NOTHING, 0), (PERHAPS, 1), (SURELY, 1)])
+def test_only_what_a_draft_leaves_open_is_judged_in_full(drafted, asked):
+    """A draft that is far from any verdict ends it; else the judgement alone decides."""
+    judge = Drafting(drafted, **SURELY)
+    a, b = claim("1", "Die Brücke ist gesperrt"), claim("2", "Niemand darf auf die Brücke", "b")
+    found = judged(a, b, SAYING, judge)
+    assert (len(judge.drafts.seen), len(judge.seen), len(found)) == (1, asked, asked)
+    if found:
+        assert found == judged(a, b, SAYING, FixedJudge(**SURELY))
+    assert judged(a, b, SAYING, Drafting(drafted, **NOTHING)) == []
+
+
+def test_what_a_reader_labelled_is_judged_whatever_the_draft_says():
+    """A reader's verdict holds, with the scores of the judgement and not of its draft."""
+    a, b = claim("1", "Die Brücke ist gesperrt"), claim("2", "Niemand darf auf die Brücke", "b")
+    (verdict,) = judge_pairs(
+        [pair(a, b)],
+        {a.id: a, b.id: b},
+        DOCUMENTS,
+        Drafting(NOTHING, **PERHAPS),
+        calibration=SAYING,
+        given={frozenset((a.id, b.id)): VerdictKind.AGREE},
+    )
+    assert (verdict.kind, verdict.scores["agree"]) == ("agree", PERHAPS["agree"])
 
 
 def test_calibration_file_round_trip():

@@ -32,6 +32,19 @@ def test_judging_is_symmetric_and_sums_to_one(make_judge: Callable[..., Path]) -
     assert len({round(one.confidence, 3) for one in forward}) > 1
 
 
+def test_a_draft_does_not_depend_on_the_order_and_costs_half(
+    make_judge: Callable[..., Path],
+) -> None:
+    """The same draft both ways round; of its two directions one is what the judgement averages."""
+    judge = load_judge(str(make_judge()))
+    forward = judge.draft(PAIRS)
+    assert forward == judge.draft([(second, first) for first, second in PAIRS])
+    for drafted, one in zip(forward, judge.judge(PAIRS), strict=True):
+        assert sum(drafted.scores.values()) == pytest.approx(1)
+        assert drafted.scores == pytest.approx(one.scores, abs=0.2)
+    assert judge.draft([]) == []
+
+
 def test_no_pairs_are_no_judgements(make_judge: Callable[..., Path]) -> None:
     """Empty in, empty out."""
     folder = str(make_judge(labels=FOUR))
