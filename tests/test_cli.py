@@ -162,6 +162,7 @@ def test_failed_source_is_named_and_the_rest_done(article, index, capsys):
 
 def test_files_that_are_no_articles_are_named(article, index, capsys):
     """A picture in a folder is no failure, but nobody is left to wonder; many are counted."""
+    (article / "README.md").write_text("# Was hier liegt", "utf-8")
     for number in range(7):
         (article / f"bild{number}.jpg").write_bytes(b"\xff\xd8\xff")
     for command in ("ingest", "claims"):

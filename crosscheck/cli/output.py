@@ -60,8 +60,13 @@ def say(message: str) -> None:
 
 
 def note_skipped(read: "Ingested | None") -> None:
-    """Name the files in folders that were passed over, so that none goes missing unseen."""
-    skipped = read.skipped if read else ()
+    """Name the files in folders that were passed over, so that none goes missing unseen.
+
+    A README is no article to anybody; it is not worth a line.
+    """
+    from crosscheck.sources.files import DOCUMENTATION
+
+    skipped = [one for one in (read.skipped if read else ()) if one.reason != DOCUMENTATION]
     for one in skipped[:MOST_SKIPPED]:
         say(f"passed over: {one.source}: {one.reason}")
     if len(skipped) > MOST_SKIPPED:

@@ -63,7 +63,9 @@ def review(
     reset: Annotated[
         bool, typer.Option("--reset", help="Use the bundled confidences again.")
     ] = False,
-    lang: Annotated[Language | None, typer.Option(help="Language of the review.")] = None,
+    lang: Annotated[
+        Language | None, typer.Option(help="Language of the review, not of reasons.")
+    ] = None,
     index: Index = WORKSPACE,
     encoder: Encoder = None,
     judge: Judge = None,

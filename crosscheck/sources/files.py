@@ -30,6 +30,7 @@ from crosscheck.sources.pages import looks_like_page, read_page
 TEXT, MARKDOWN, HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
 SUFFIXES = TEXT + MARKDOWN + HTML
 SOURCES_FILE = "sources.toml"
+DOCUMENTATION = "documentation without front matter"  # why a README is no article
 MOST_NAMED = 5  # unreadable files in one line; the rest is counted
 _KINDS = ".txt, .md or .html"
 _DOCUMENTATION = frozenset(
@@ -191,7 +192,7 @@ def _read_in_folder(path: Path, reading: _Reading) -> Document:
 def _refuse_documentation(path: Path, settings: SourceSettings, given: Header | None) -> None:
     named = path.stem.split(".")[0].lower() in _DOCUMENTATION
     if named and given is None and not _has_front_matter(path, settings):
-        raise _NotAnArticleError("documentation without front matter")
+        raise _NotAnArticleError(DOCUMENTATION)
 
 
 def _has_front_matter(path: Path, settings: SourceSettings) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from crosscheck.records import Claim, Document, Report, VerdictKind
 from crosscheck.views.escaping import dump_json, safe_url, visible
+from crosscheck.views.marks import written_reasons
 
 FINDING = ("finding", "event", "event_label", "question", "verdict", "type", "layer", "confidence")
 SIDE = (
@@ -49,7 +50,8 @@ def render_csv(report: Report) -> str:
             ]
             kinds = [str(one.kind), one.type, one.layer or "", f"{one.confidence:.4f}"]
             a, b = (_side(claims[key], documents) for key in (one.a, one.b))
-            rows.writerow(map(_cell, [*head, *kinds, *a, *b, "; ".join(one.reasons)]))
+            reasons = "; ".join(written_reasons(one, claims))
+            rows.writerow(map(_cell, [*head, *kinds, *a, *b, reasons]))
     return out.getvalue()
 
 

@@ -21,6 +21,7 @@ from crosscheck.records import (
     VerdictKind,
 )
 from crosscheck.views.escaping import dump_json, json_pieces
+from crosscheck.views.marks import written_reasons
 
 SCHEMA = "crosscheck-report/1"
 Shape = dict[str, Any]
@@ -45,7 +46,8 @@ def report_shape(report: Report) -> Shape:
 
 def _parts(report: Report) -> Shape:
     """Its fields; the lists are iterators."""
-    claims = {claim.id: claim_shape(claim) for claim in report.claims}
+    held = {claim.id: claim for claim in report.claims}
+    claims = {key: claim_shape(claim) for key, claim in held.items()}
     return {
         "schema": SCHEMA,
         "generated_at": _iso(report.generated_at),
@@ -55,7 +57,7 @@ def _parts(report: Report) -> Shape:
         "events": map(event_shape, report.events),
         "points": map(_point, report.points),
         "findings": (
-            _finding(verdict, claims)
+            _finding(verdict, claims, written_reasons(verdict, held))
             for verdict in report.verdicts
             if verdict.kind is not VerdictKind.NONE
         ),
@@ -237,7 +239,7 @@ def _position(position: Position) -> Shape:
     }
 
 
-def _finding(verdict: Verdict, claims: Mapping[str, Shape]) -> Shape:
+def _finding(verdict: Verdict, claims: Mapping[str, Shape], reasons: Sequence[str]) -> Shape:
     """One compared pair with both its claims; ``reader`` only where a reader spoke of it."""
     spoken = {"reader": {"action": verdict.reader, "found": verdict.found}}
     return {
@@ -250,7 +252,7 @@ def _finding(verdict: Verdict, claims: Mapping[str, Shape]) -> Shape:
         "a": claims[verdict.a],
         "b": claims[verdict.b],
         "confidence": verdict.confidence,
-        "reasons": list(verdict.reasons),
+        "reasons": list(reasons),
         **(spoken if verdict.reader else {}),
     }
 

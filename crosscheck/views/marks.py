@@ -1,7 +1,7 @@
 """The words that decide: which of them are marked, and how the articles write them."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from crosscheck.records import Claim, Verdict, VerdictKind
 from crosscheck.views.memo import Run
@@ -42,6 +42,12 @@ def as_written(reason: str, claims: Sequence[Claim]) -> str:
     return told[:1].upper() + told[1:].rstrip(". ")
 
 
+def written_reasons(verdict: Verdict, claims: Mapping[str, Claim]) -> list[str]:
+    """All reasons of a verdict, their words as the two statements write them."""
+    sides = [claims[key] for key in (verdict.a, verdict.b)]
+    return [as_written(reason, sides) for reason in verdict.reasons]
+
+
 def _restored(found: re.Match[str], claims: Sequence[Claim]) -> str:
     whole, words = found.group(), found.group(1)
     return whole.replace(words, written(words, claims) or _stretch(words, claims) or words)
@@ -60,8 +66,11 @@ def _stretch(words: str, claims: Iterable[Claim]) -> str:
 
 def written(words: str, claims: Iterable[Claim]) -> str:
     """Some words with the letters of the first statement that has them; "" if none has."""
+    held = list(claims)
+    if any(f" {words} " in f" {claim.text} " for claim in held):
+        return words  # most are written as they are; a pattern for each would take the time
     pattern = _bounded(words)
-    found = (pattern.search(claim.text) for claim in claims)
+    found = (pattern.search(claim.text) for claim in held)
     return next((match.group() for match in found if match), "")
 
 

@@ -211,11 +211,11 @@ def _stands(point: Point, desk: Desk, told: set[str]) -> tuple[Stand, ...]:
 
 
 def compose_points(event: Event, desk: Desk) -> tuple[tuple[str, tuple[Stand, ...]], ...]:
-    """Every question of an event with all its positions, in the order they were found."""
+    """Every question of an event with several answers to it, in the order they were found."""
     return tuple(
         (_asked(point, desk), tuple(compose_stand(one, desk) for one in point.positions))
         for point in desk.report.points
-        if point.event == event.id
+        if point.event == event.id and len(point.positions) > 1
     )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from made_report import made_report
 
 from crosscheck.records import Answer, Evidence, Position, VerdictKind
-from crosscheck.views import jsonout
+from crosscheck.views import exports, jsonout
 
 REPORT = {
     "schema", "generated_at", "models", "documents", "claims", "events", "points", "findings",
@@ -148,3 +148,13 @@ def test_generated_at_is_the_given_time():
     """Nothing reads the clock."""
     made = replace(made_report(), generated_at=datetime(2030, 1, 1, tzinfo=UTC))
     assert jsonout.report_shape(made)["generated_at"] == "2030-01-01T00:00:00+00:00"
+
+
+def test_reasons_are_written_as_the_articles_write():
+    """Also for programs and spreadsheets, whose readers look for the words as well."""
+    made = made_report()
+    lower = replace(made.verdicts[0], reasons=("Beide sprechen von: feuerwehrleute",))
+    report = replace(made, verdicts=(lower,))
+    shown = "Beide sprechen von: Feuerwehrleute"
+    assert jsonout.report_shape(report)["findings"][0]["reasons"] == [shown]
+    assert exports.render_csv(report).splitlines()[1].endswith(f",{shown}")
