@@ -29,6 +29,7 @@ from crosscheck.configuration.values import Check, Fields
 from crosscheck.errors import ConfigurationError
 
 FILE = Path("crosscheck.toml")
+LLM = "llm"  # as judge: the language model at base_url
 MAX_BYTES = 4 * 1024 * 1024  # ten thousand feeds take less than one
 _WINDOWS: Fields = dict.fromkeys(("read_days", "recheck_days", "compare_days"), values.DAYS)
 _MODELS: Fields = dict.fromkeys(("encoder", "judge", "model"), values.a_text) | {
@@ -57,7 +58,7 @@ _SMTP: Fields = {
     "security": values.one_of("starttls", "tls", "none"),
     "user": values.a_text,
     "sender": values.an_address,
-    "recipients": values.each(values.an_address),
+    "recipients": values.some(values.an_address),
 }
 
 
@@ -67,6 +68,8 @@ def read_configuration(path: Path) -> Configuration:
     Raises ConfigurationError naming the file, the line, and what stands wrong there.
     """
     try:
+        if path.is_dir():
+            raise ConfigurationError(f"{path}: is a folder; name the file in it")
         raw = path.read_bytes() if path.is_file() else None
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read ({error.strerror})") from None
@@ -143,6 +146,9 @@ class _Reader:
         if "notify" in tables:
             made["notify"] = self._notify(tables["notify"])
         self._refuse_doubles(made.get("feeds", ()), made.get("outlets", ()))
+        self._refuse_shared_hosts(made.get("outlets", ()))
+        if made.get("models", Models()).judge == LLM and made["models"].base_url is None:
+            self._fail(("models", "judge"), f'judge = "{LLM}" needs base_url, where it listens')
         return Configuration(self._path, **made)
 
     def _notify(self, table: Any) -> Notifications:
@@ -160,7 +166,7 @@ class _Reader:
     def _list(
         self, found: Any, kind: type, fields: Fields, needed: tuple[str, ...], name: str
     ) -> tuple[Any, ...]:
-        if not isinstance(found, list):
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             self._fail((name,), f"must be written as [[{name}]], once for each")
         return tuple(
             self._table(one, kind, fields, (name, number), needed)
@@ -214,8 +220,17 @@ class _Reader:
             if other != name:
                 self._fail(place, f"{name} is also written {other}; use one spelling")
 
+    def _refuse_shared_hosts(self, outlets: tuple[Outlet, ...]) -> None:
+        """Whose the articles of a host are must be clear."""
+        owners: dict[str, str] = {}
+        for number, outlet in enumerate(outlets):
+            for host in outlet.hosts:
+                owner = owners.setdefault(host, outlet.name)
+                if owner != outlet.name:
+                    self._fail(("outlets", number, "hosts"), f"{host} is a host of {owner} already")
+
     def _file_path(self, value: Any) -> Path:
-        return self._path.parent / Path(values.a_text(value)).expanduser()
+        return self._path.parent / values.a_path(value)
 
     def _fail(self, place: Place, problem: str) -> Any:
         line = line_of(self._text, place)

@@ -5,6 +5,7 @@ A check raises ValueError saying what the value must be; who calls it knows key 
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,14 @@ def a_text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
         raise ValueError('must be a text such as "Kurier"')
     return " ".join(value.split())
+
+
+def a_path(value: Any) -> Path:
+    """A file or folder; what it is relative to is known to whoever reads the file."""
+    try:
+        return Path(a_text(value)).expanduser()
+    except (ValueError, RuntimeError):  # the latter: a home of nobody
+        raise ValueError('must be a file or folder such as "index"') from None
 
 
 def a_flag(value: Any) -> bool:
@@ -90,14 +99,26 @@ def an_address(value: Any) -> str:
 
 
 def each(check: Check) -> Check:
-    """A check for a list of what ``check`` takes."""
+    """A check for a list of what ``check`` takes, each value once."""
 
     def check_all(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise ValueError("must be a list in square brackets")
-        return tuple(check(one) for one in value)
+        return tuple(dict.fromkeys(check(one) for one in value))
 
     return check_all
+
+
+def some(check: Check) -> Check:
+    """The same for a list that is not empty."""
+
+    def check_some(value: Any) -> tuple[Any, ...]:
+        if value == []:
+            raise ValueError("must name one at least")
+        found: tuple[Any, ...] = each(check)(value)
+        return found
+
+    return check_some
 
 
 def one_of(*known: str) -> Check:
@@ -116,5 +137,5 @@ def hosts(value: Any) -> frozenset[str]:
     return frozenset(each(a_host)(value))
 
 
-FORMATS = each(one_of("md", "html", "json"))
+FORMATS = some(one_of("md", "html", "json"))
 REPORT_LANGUAGE = one_of("de", "en")

@@ -16,6 +16,8 @@ MAX_TITLE, MAX_URL = 300, 2_000  # characters
 _HOSTILE = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)|<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LANG = re.compile(r"[a-z]{2,3}")
+_BARE = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);)", re.IGNORECASE)
+_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def read_opml(raw: bytes, source: str) -> Opml:
     """
     from lxml import etree
 
+    if not raw.strip():
+        raise UnreadableSource(source, "is empty; export one from your feed reader")
     text = decode(raw, source, declared=declared_charset(raw), lenient=True)
     if _HOSTILE.search(text):
         raise UnreadableSource(source, "declares entities of its own, which no list of feeds needs")
@@ -49,12 +53,16 @@ def read_opml(raw: bytes, source: str) -> Opml:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
     try:
-        root = etree.fromstring(_DECLARATION.sub("", text).encode(), parser)
+        # "?a=1&b=2" as some readers write it would lose "&b"
+        written = _BARE.sub("&amp;", _DECLARATION.sub("", text))
+        root = etree.fromstring(written.encode(), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None or str(root.tag).lower() != "opml":
         raise UnreadableSource(source, "is no OPML; export one from your feed reader")
     named = list(_named(root, source))
+    if not named:
+        raise UnreadableSource(source, "names no feeds")
     good = {url: outline for url, outline in named if isinstance(outline, Outline)}
     refused = dict.fromkeys(url for url, outline in named if outline is None)
     return Opml(tuple(good.values()), tuple(refused))
@@ -66,7 +74,7 @@ def _named(root: Any, source: str) -> Iterator[tuple[str, Outline | None]]:
         if number >= MAX_OUTLINES:
             raise UnreadableSource(source, f"lists more than {MAX_OUTLINES} feeds; split it")
         fields = {str(name).lower(): str(value) for name, value in node.attrib.items()}
-        url = " ".join(normalise(fields.get("xmlurl", "")).split())
+        url = _web_form(" ".join(normalise(fields.get("xmlurl", "")).split()))
         if not url or url in seen:
             continue
         seen.add(url)
@@ -74,6 +82,11 @@ def _named(root: Any, source: str) -> Iterator[tuple[str, Outline | None]]:
         title = " ".join(normalise(fields.get("title") or fields.get("text") or "").split())
         sound = Outline(url, title[:MAX_TITLE] or None, lang if _LANG.fullmatch(lang) else None)
         yield url[:MAX_URL], sound if _is_web(url) else None
+
+
+def _web_form(url: str) -> str:
+    """``feed://kurier.example/f`` and ``feed:https://...`` as web addresses."""
+    return _FEED_SCHEME.sub(lambda match: "" if ":" in match[0] else "http", url, count=1)
 
 
 def _is_web(url: str) -> bool:

@@ -148,7 +148,7 @@ def test_the_settings_of_a_run_follow() -> None:
         ('[[feeds]]\n\noutlet = "Kurier"', "line 1: url is missing"),
         ('[[feeds]]\nurl = "https://a.example/"\nlan = "de"',
          "line 3: lan is not known here; did you mean lang?"),
-        ('feeds = ["https://a.example/"]', "line 1: feeds must be a table"),
+        ('feeds = ["https://a.example/"]', "line 1: must be written as [[feeds]], once"),
         ('[feeds]\nurl = "x"', "line 1: must be written as [[feeds]], once for each"),
         ('[[feeds]]\nurl = "https://a.example/"\n[[feeds]]\nurl = "https://a.example/"',
          "line 4: https://a.example/ is listed twice"),
@@ -168,6 +168,13 @@ def test_the_settings_of_a_run_follow() -> None:
         ('[notify.smtp]\nhost = "p.example"\nsender = "ab"\nrecipients = []',
          "line 3: sender must be an address"),
         ('[reports]\nformats = ["pdf"]', "line 2: formats must be one of md, html, json"),
+        ('[notify.smtp]\nhost = "p.example"\nsender = "a@b.example"\nrecipients = []',
+         "line 4: recipients must name one at least"),
+        ('[reports]\nformats = []', "line 2: formats must name one at least"),
+        ('index = 7', 'line 1: index must be a file or folder such as "index"'),
+        ('[models]\njudge = "llm"', 'line 2: judge = "llm" needs base_url'),
+        ('[[outlets]]\nname = "A"\nhosts = ["a.example"]\n[[outlets]]\nname = "B"\n'
+         'hosts = ["b.example", "A.example"]', "line 6: a.example is a host of A already"),
         ("a = " + "[" * 5000, "nested too deeply"),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosscheck.errors import SourceNotFound
+from crosscheck.errors import SourceNotFound, UnreadableSource
 from crosscheck.sources.discovery import OfferedFeed, find_feeds
 from crosscheck.sources.opml import Outline, read_opml, write_opml
 
@@ -68,6 +68,7 @@ def test_what_is_no_web_address_is_not_offered(href: str) -> None:
             st.sampled_from([None, "de", "en"]),
         ),
         unique_by=lambda one: one.url,
+        min_size=1,
         max_size=5,
     )
 )
@@ -76,3 +77,27 @@ def test_every_list_comes_back_as_it_went_out(feeds: list[Outline]) -> None:
     back = read_opml(write_opml(feeds).encode("utf-8", "replace"), "x.opml")
     assert [(one.url, one.lang) for one in back.feeds] == [(one.url, one.lang) for one in feeds]
     assert back.refused == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("https://a.example/f?a=1&b=2", "https://a.example/f?a=1&b=2"),
+        ("https://a.example/f?a=1&amp;copy=2", "https://a.example/f?a=1&copy=2"),
+        ("feed://a.example/f", "http://a.example/f"),
+        ("feed:https://a.example/f", "https://a.example/f"),
+        ("feed://https://a.example/f", "https://a.example/f"),
+    ],
+)
+def test_addresses_as_other_readers_write_them(given: str, url: str) -> None:
+    """A bare ampersand loses nothing; a feed: address is one of the web."""
+    raw = f"<opml><body><outline text='A & B' xmlUrl='{given}'/></body></opml>"
+    (feed,) = read_opml(raw.encode(), "x.opml").feeds
+    assert (feed.url, feed.title) == (url, "A & B")
+
+
+@pytest.mark.parametrize("raw", [b"", b"  ", b"<opml><body><outline text='x'/></body></opml>"])
+def test_a_list_without_feeds_says_so(raw: bytes) -> None:
+    """In one line."""
+    with pytest.raises(UnreadableSource, match=r"x\.opml: (is empty|names no feeds)"):
+        read_opml(raw, "x.opml")

@@ -77,7 +77,7 @@ def test_every_kind_of_feed_gives_the_same_entry(kind: str) -> None:
         updated_at=first.updated_at,
         summary=("Die Prüfer fanden Risse.",),
     )
-    assert MOMENT in (first.published_at, first.updated_at)
+    assert first.published_at == MOMENT or (kind == "Atom" and first.updated_at == MOMENT)
     assert first.guid in ("g1", "tag:g1")
     assert feed.whole is ("breaks off" not in kind and "bare" not in kind)
     assert looks_like_feed(KINDS[kind].encode())
@@ -187,6 +187,9 @@ def test_a_feed_is_read_up_to_its_limit() -> None:
         ("2025-03-18T15:20:00Z", MOMENT),
         ("2025-03-18 16:20:00", MOMENT),
         ("2025-03-18", datetime(2025, 3, 18, tzinfo=UTC)),
+        ("1742311200", MOMENT),
+        ("1742311200000", MOMENT),
+        ("174231120", None),
         ("gestern", None),
         ("", None),
         ("31.02.2025", None),

@@ -13,6 +13,8 @@ MAX_CHARS = 80  # of a date
 FIRST = datetime(1990, 1, 1, tzinfo=UTC)  # no page is older; 1970 and year 1 are counters at zero
 AHEAD = timedelta(hours=26)  # a local time without its zone may seem to lie as far ahead
 
+_COUNTED = {10: 1, 13: 1_000}  # digits of seconds, of milliseconds since 1970: 2001 to 2286
+
 Dated = tuple[datetime, Precision]
 
 
@@ -24,6 +26,8 @@ def read_date(raw: str, lang: str, parsed: time.struct_time | None = None) -> Da
     raw = raw.strip()
     if not raw or len(raw) > MAX_CHARS:
         return None
+    if raw.isdecimal() and len(raw) in _COUNTED:
+        return datetime.fromtimestamp(int(raw) / _COUNTED[len(raw)], UTC), "minute"
     for reader in (_iso, _mail, _written):
         try:
             found = reader(raw, lang)

@@ -48,6 +48,8 @@ def parse_feed(raw: bytes, source: str, charset: str | None = None) -> ParsedFee
     source: its address, which links are relative to. charset: named by the transport.
     Raises UnreadableSource for what is no feed, or a feed with entities of its own.
     """
+    if not raw.strip():
+        raise UnreadableSource(source, "is empty; a feed is expected here")
     text = decode(raw, source, declared=charset or declared_charset(raw), lenient=True)
     if text.lstrip().startswith("{"):
         return _parse_json(text, source)
@@ -79,7 +81,8 @@ def _parse_xml(text: str, source: str) -> ParsedFeed:
     if not found.entries and _broke_off(found):
         raise UnreadableSource(source, "is a broken feed: no entry can be read of it")
     lang = _language(found.feed.get("language"))
-    entries = [_entry(one, source, lang or "de") for one in found.entries[:MAX_ENTRIES]]
+    atom = found.version.startswith("atom")
+    entries = [_entry(one, source, lang or "de", atom) for one in found.entries[:MAX_ENTRIES]]
     whole = len(found.entries) <= MAX_ENTRIES and not _broke_off(found)
     return ParsedFeed(_line(found.feed.get("title")), lang, _sound(entries), whole)
 
@@ -89,9 +92,11 @@ def _broke_off(found: Any) -> bool:
     return bool(found.bozo) and "SAX" in type(found.get("bozo_exception")).__name__
 
 
-def _entry(one: Mapping[str, Any], source: str, lang: str) -> Entry:
+def _entry(one: Mapping[str, Any], source: str, lang: str, atom: bool) -> Entry:
     published = _date(one, ("published", "created"), lang)
     updated = _date(one, ("updated",), lang)
+    if published is None and not atom:  # dc:date: in RSS the date without a word is publication
+        published, updated = updated, None
     contents = [part.get("value", "") for part in one.get("content", ())]
     return Entry(
         guid=_line(one.get("id"), MAX_GUID),
