@@ -220,13 +220,18 @@ class Nights:
         return line.split()
 
 
-def pick_moment(whole: Ended, rng: random.Random, stage: str | None = None) -> Moment:
-    """A random moment of the whole night, or of the time that it spent in one stage."""
+def pick_moment(
+    whole: Ended, rng: random.Random, stage: str | None = None, share: float = 1.0
+) -> Moment:
+    """A random moment of the whole night, or of the time that it spent in one stage.
+
+    share: of that time, from its beginning, in which the moment lies.
+    """
     if stage is None:
-        return Moment(None, 1, rng.uniform(0.0, whole.seconds))
+        return Moment(None, 1, rng.uniform(0.0, share * whole.seconds))
     turns = whole.lasted()[stage]
     (number,) = rng.choices(range(len(turns)), turns)
-    return Moment(stage, number + 1, rng.uniform(0.0, turns[number]))
+    return Moment(stage, number + 1, rng.uniform(0.0, share * turns[number]))
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 240.0) -> bool:
