@@ -1,4 +1,4 @@
-"""The seams: what the pipeline needs of models and index, as protocols.
+"""The seams: what the pipeline needs of models, as protocols.
 
 Real adapters live in ``vectors`` and ``verdicts``; tests pass small fakes.
 """
@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
-from crosscheck.records import Judgement, Neighbour
+from crosscheck.records import Judgement
 
 Vectors: TypeAlias = npt.NDArray[np.float32]  # (n, dim), rows of unit length
 Scores: TypeAlias = npt.NDArray[np.float32]
@@ -82,17 +82,4 @@ class AnswerScorer(Protocol):
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> Scores:
         """(n,) probabilities for pairs of (question, statement)."""
-        ...
-
-
-class VectorIndex(Protocol):
-    """Exact nearest neighbours among stored claims."""
-
-    def search(self, queries: Vectors, k: int) -> list[list[Neighbour]]:
-        """Nearest stored claims for each query, best first.
-
-        queries: (n, dim) float32, rows of unit length.
-        Returns n lists of at most k; fewer if the index is smaller.
-        Raises DimensionMismatch if dim differs from the index's.
-        """
         ...

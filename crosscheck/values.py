@@ -167,11 +167,6 @@ def appeared_later(one: Document, other: Document) -> bool:
     return first > second
 
 
-def span_length(span: TimeSpan) -> timedelta:
-    """How much time a span leaves open: a day, a month, a year."""
-    return span.finish - span.begin
-
-
 def _same_unit(a: str, b: str) -> bool:
     return a == b or (a in _COUNTED and b in _COUNTED)
 

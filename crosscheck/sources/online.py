@@ -8,29 +8,13 @@ from crosscheck.records import Document
 from crosscheck.settings import SourceSettings
 from crosscheck.sources.articles import make_document
 from crosscheck.sources.decoding import decode
-from crosscheck.sources.fetch import Fetched, Fetcher
+from crosscheck.sources.fetch import Fetched
 from crosscheck.sources.headers import Header
 from crosscheck.sources.lines import split_lines, unwrap
 from crosscheck.sources.pages import looks_like_page, read_page
-from crosscheck.sources.parser_process import ParserProcess
 from crosscheck.sources.paywall import is_stub
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", ""})
-
-
-def read_url(
-    url: str,
-    fetcher: Fetcher,
-    parser: ParserProcess,
-    settings: SourceSettings,
-    given: Header | None = None,
-) -> Document:
-    """The article at an address; ``given`` is what is known of it, from its feed for example.
-
-    Raises a SourceError that names the address and the next step.
-    """
-    fetched = fetcher.fetch(url)
-    return parser.run(url, read_fetched, fetched, settings, given)
 
 
 def read_fetched(

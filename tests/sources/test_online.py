@@ -10,10 +10,11 @@ import pytest
 from loopback import Loopback, answer
 
 from crosscheck.errors import NoArticle, SourceNotFound, UnreadableSource
+from crosscheck.records import Document
 from crosscheck.settings import FetchSettings, SourceSettings
 from crosscheck.sources.fetch import Fetched, Fetcher
 from crosscheck.sources.headers import Header
-from crosscheck.sources.online import read_fetched, read_url
+from crosscheck.sources.online import read_fetched
 from crosscheck.sources.parser_process import ParserProcess
 
 BODY = [
@@ -48,13 +49,18 @@ def fetcher(server: Loopback) -> Fetcher:
     return Fetcher(FetchSettings(gap_seconds=0.0, retries=0, private_hosts=allowed))
 
 
+def read_url(url: str, server: Loopback, parser: ParserProcess) -> Document:
+    """What ``ingest`` does with an address: fetched here, read in the other process."""
+    return parser.run(url, read_fetched, fetcher(server).fetch(url), SETTINGS)
+
+
 def test_an_address_gives_a_document(server: Loopback, parser: ParserProcess) -> None:
     """In the encoding that the transport names, under the address where it was found."""
     server.answers = {
         "/alt": answer(status="301 Moved", Location="/neu"),
         "/neu": answer(PAGE.encode("cp1252"), Content_Type="text/html; charset=iso-8859-1"),
     }
-    document = read_url(server.url("/alt"), fetcher(server), parser, SETTINGS)
+    document = read_url(server.url("/alt"), server, parser)
     assert document.text.split("\n\n") == BODY
     assert (document.outlet, document.title, document.lang) == ("Kurier", "Brücke zu", "de")
     assert document.published_at == datetime(2025, 3, 18, 15, 20, tzinfo=UTC)
@@ -96,9 +102,9 @@ def test_errors_come_through_as_they_are(server: Loopback, parser: ParserProcess
     """Those of the network, and those from the other process."""
     server.answers = {"/leer": answer(b"<html><form></form></html>", Content_Type="text/html")}
     with pytest.raises(SourceNotFound, match="HTTP 404"):
-        read_url(server.url("/fehlt"), fetcher(server), parser, SETTINGS)
+        read_url(server.url("/fehlt"), server, parser)
     with pytest.raises(NoArticle) as caught:
-        read_url(server.url("/leer"), fetcher(server), parser, SETTINGS)
+        read_url(server.url("/leer"), server, parser)
     assert str(caught.value).startswith(server.url("/leer") + ": no article text was found")
 
 
