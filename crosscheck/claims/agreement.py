@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crosscheck.claims.cases import is_feminine
+from crosscheck.claims.cases import head_of, is_feminine
 from crosscheck.claims.tokens import Token
 
 _SINGULAR = frozenset(
@@ -11,6 +11,8 @@ _SINGULAR = frozenset(
 _PLURAL = frozenset(
     ["einige", "viele", "mehrere", "zahlreiche", "beide", "etliche", "zwei", "drei"]
 )
+_SINGULAR_ENDINGS = ("ung", "heit", "keit", "schaft", "ität")  # of nouns
+_PLURAL_ENDINGS = ("ungen", "heiten", "keiten", "schaften", "itäten")
 _JOINING = frozenset(["und", "sowie", "oder"])
 
 
@@ -20,7 +22,10 @@ def disagrees(tokens: Sequence[Token], start: int, end: int, verb: int, lang: st
         return False
     if is_plural_verb(tokens[verb]):
         return _is_singular(tokens, start, end, lang) and not _goes_on(tokens, end)
-    return tokens[start].form in _PLURAL and tokens[start].text.isalpha()
+    if tokens[start].form in _PLURAL and tokens[start].text.isalpha():
+        return True
+    head = head_of(tokens, start, end)
+    return head is not None and head.tag == "N" and head.form.endswith(_PLURAL_ENDINGS)
 
 
 def is_plural_verb(token: Token) -> bool:
@@ -36,6 +41,9 @@ def _is_singular(tokens: Sequence[Token], start: int, end: int, lang: str) -> bo
         return True
     if first.form == "der" and first.tag == "D":
         return not is_feminine(tokens, start, end, lang)
+    head = head_of(tokens, start, end)
+    if head is not None and head.tag == "N" and head.form.endswith(_SINGULAR_ENDINGS):
+        return first.form not in _PLURAL
     names = [token for token in tokens[start:end] if token.tag == "E"]
     return first.tag == "N" and len(names) > 1  # "Premierminister Ada Wolf"
 

@@ -8,13 +8,13 @@ A quotation always stands in one sentence; a quoted passage of three sentences m
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crosscheck.claims.carried import is_conditional, is_perfect_hearsay, reported_mood
 from crosscheck.claims.framed import Frame
-from crosscheck.claims.frames import find_frames
+from crosscheck.claims.frames import MOST_FRAMES, find_frames
 from crosscheck.claims.lexicon import saying
-from crosscheck.claims.persons import is_somebody
+from crosscheck.claims.persons import is_source
 from crosscheck.claims.quotations import (
     Mention,
     Quotation,
@@ -161,7 +161,8 @@ class _Attribution:
         self._remember(reading, speaker, ())
         if frame.pure:
             self.bare_frames.add(reading.sentence.index)
-        if any(one.sentence == index for one in self.found[-4:]):
+        if any(one.sentence == index for one in self.found[-MOST_FRAMES:]):
+            self._pass_on(index, frame, speaker, reading)
             return
         before = self.readings[index].sentence
         start, end = trimmed(self.text, before.start, before.end)
@@ -179,6 +180,21 @@ class _Attribution:
                 kinds=frame.kinds - {"announce", "demand"},
             )
         )
+
+    def _pass_on(self, index: int, frame: Frame, speaker: Mention, reading: Reading) -> None:
+        """As in "Das berichten Medien" behind what others say: who is named last passes it on.
+
+        A sentence that only goes on in the subjunctive is what this speaker says.
+        """
+        for at in range(max(0, len(self.found) - MOST_FRAMES), len(self.found)):
+            one = self.found[at]
+            if one.sentence != index:
+                continue
+            if one.cue is None:
+                cue = words_of(reading, frame.cue)
+                self.found[at] = replace(one, speaker=speaker, chain=(), cue=cue)
+            elif "content" in frame.kinds and one.speaker is not None:
+                self.found[at] = replace(one, chain=(speaker, *one.chain))
 
     def _type(self, start: int, end: int) -> QuoteType:
         """Direct if quotation marks hold most of the content."""
@@ -220,7 +236,9 @@ class _Attribution:
             self._plain(reading, "indirect", None)
 
     def _goes_on(self, reading: Reading, distance: int) -> bool:
-        if distance == 1 and (self.memory.opens or is_perfect_hearsay(reading)):
+        if distance == 1 and self.memory.opens:
+            return True
+        if distance <= CARRIED_SENTENCES and is_perfect_hearsay(reading):
             return True
         mood = reported_mood(reading)
         before = self.readings[max(0, reading.sentence.index - 1)]
@@ -242,7 +260,7 @@ class _Attribution:
             if clause.kind != "main" or before.quoted[clause.verb]:
                 continue
             found = find_subject(before.tokens, before.clauses, at, words, before.lang)
-            if found is not None and is_somebody(before.tokens, *found, before.lang):
+            if found is not None and is_source(before.tokens, *found, before.lang):
                 return mention_of(before, found)
             return None
         return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from crosscheck.claims.descriptions import Described, describe, full_body
 from crosscheck.claims.lexicon import grammar, read_data, words
 from crosscheck.claims.names import country_of, role_of
+from crosscheck.claims.persons import speaks
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.tokens import Token, tokenise
 from crosscheck.records import Claim, Document
@@ -135,7 +136,8 @@ def _borne(tokens: Sequence[Token], lang: str) -> Iterator[Borne]:
             index += 1
             continue
         head = tokens[index - 1] if index and tokens[index - 1].tag == "N" else None
-        name = full_body(head, tokens[index:end], lang)
+        possessive = head is not None and not speaks(head, lang)
+        name = full_body(head, tokens[index:end], lang, possessive)
         head = head or _bracketed(tokens, index)
         yield Borne(name, _role_before(tokens, index, lang), head.lemma.lower() if head else None)
         index = end

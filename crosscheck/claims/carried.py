@@ -88,17 +88,18 @@ def _excluded(lang: str) -> frozenset[str]:
 
 def is_perfect_hearsay(reading: Reading) -> bool:
     """As in "soll ... gewesen sein": passed on without a source of its own."""
+    return any(_is_perfect_hearsay(reading, clause) for clause in reading.clauses)
+
+
+def _is_perfect_hearsay(reading: Reading, clause: Clause) -> bool:
+    """By the end of a clause: "geholfen haben"; in a subordinate one "geholfen haben soll"."""
     hearsay = grammar(reading.lang)["hearsay"]
-    forms = [token.form for token in reading.tokens]
-    if not any(form in hearsay for form in forms):
+    if clause.verb < 0 or reading.quoted[clause.verb]:
         return False
-    last = reading.clauses[-1] if reading.clauses else None
-    if last is None:
+    if reading.tokens[clause.verb].form not in hearsay:
         return False
-    end = reading.tokens[last.last - 1]
-    before = reading.tokens[last.last - 2] if last.last >= 2 else end
-    return (
-        end.form in ("haben", "sein", "worden", "werden")
-        and before.tag in "PvVA"
-        and (end.form != "werden")
-    )
+    last = clause.last - 1 if clause.verb < clause.last - 1 else clause.last - 2
+    if last <= clause.first:
+        return False
+    end, before = reading.tokens[last], reading.tokens[last - 1]
+    return end.form in ("haben", "sein", "worden") and before.tag in "PvVA"

@@ -65,13 +65,22 @@ def is_time(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """A time where others name somebody: "Wenige Stunden nach ...", "Montag"."""
     head = head_of(tokens, start, end)
     times = grammar(lang)["time_nouns"]
-    return head is not None and (head.lemma.lower() in times or head.form in times)
+    if head is None:
+        return False
+    lemma = head.lemma.lower()
+    inflected = head.form.startswith(lemma) and head.form[len(lemma) :] in _TIME_ENDINGS
+    return head.form in times or (lemma in times and inflected)
+
+
+_TIME_ENDINGS = ("", "s", "es", "e", "n", "en")  # "Mair" is no "Mai"
 
 
 def is_amount(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """A number with its unit: "Rund 14 Millionen Euro"."""
     units = grammar(lang)["unit_nouns"]
-    if any(tokens[i].form in GENITIVE for i in range(start + 1, end)):
+    people = tuple(grammar(lang)["speaking_nouns"])
+    of = next((i for i in range(start + 1, end) if tokens[i].form in GENITIVE), end)
+    if any(tokens[i].lemma.lower().endswith(people) for i in range(of, end)):
         return False  # "47 Prozent der Befragten"
     return any(tokens[i].tag == "Z" for i in range(start, end)) and any(
         tokens[i].form in units for i in range(start, end)
@@ -83,9 +92,15 @@ def is_feminine(tokens: Sequence[Token], start: int, end: int, lang: str) -> boo
     head = head_of(tokens, start, end)
     if head is None:
         return False
-    return head.lemma.lower().endswith(_endings("feminine_suffixes", lang)) and not (
-        head.form.endswith(("termin", "chin", "min", "ein", "zin"))
-    )
+    return has_feminine_ending(head.lemma.lower(), lang) and not head.form.endswith(_NO_FEMININE)
+
+
+_NO_FEMININE = ("termin", "chin", "min", "ein", "zin")
+
+
+def has_feminine_ending(lemma: str, lang: str) -> bool:
+    """Whether a noun is feminine by its ending: "-ung", "-behörde"."""
+    return lemma.endswith(_endings("feminine_suffixes", lang)) and not lemma.endswith(_NO_FEMININE)
 
 
 def is_masculine_nominative(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:

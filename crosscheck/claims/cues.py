@@ -27,18 +27,21 @@ def find_cue(
     if verb is None:
         return None
     clause = clauses[at]
-    if _says_nothing(tokens, clause, verb, saying):
+    if _says_nothing(tokens, clause, verb):
         return None
     if _lacks(tokens, clauses, at, verb, saying) and not _has_complement(tokens, clauses, at, lang):
         return None
     for key in _keys(tokens, clause, verb):
         for cue in saying.cues.get(key, ()):
             words = _match(tokens, clauses, at, verb, cue)
-            if words is not None:
+            if words is not None and (
+                cue.companion or not _turns_on_itself(tokens, clause, verb, saying)
+            ):
                 return Said(verb, words, cue.kinds, is_negated(tokens, clause, lang))
     return None
 
 
+_BEING = frozenset(["ist", "sind", "war", "waren", "sei", "seien", "wäre", "bleibt", "bleiben"])
 _NO_CUE_AFTER = frozenset(
     {
         "als",
@@ -62,13 +65,20 @@ _NO_CUE_AFTER = frozenset(
 )
 
 
-def _says_nothing(tokens: Sequence[Token], clause: Clause, verb: Verb, saying: Saying) -> bool:
-    """As in "meldete sich zurück", "als er bemerkte, dass": told as an act, not as a statement."""
+def _says_nothing(tokens: Sequence[Token], clause: Clause, verb: Verb) -> bool:
+    """As in "als er bemerkte, dass", "ist zu berichten": nobody is said to say it."""
     if clause.kind == "sub" and tokens[clause.first].form in _NO_CUE_AFTER:
         return True
+    last = verb.words[-1]
+    return verb.helper in _BEING and tokens[last - 1].form == "zu"
+
+
+def _turns_on_itself(tokens: Sequence[Token], clause: Clause, verb: Verb, saying: Saying) -> bool:
+    """As in "meldete sich zurück", "zeigten sich die Spuren": an act, not a statement."""
     if verb.lemma not in saying.not_reflexive:
         return False
-    return any(tokens[i].form == "sich" for i in range(clause.first, clause.last))
+    forms = {tokens[i].form for i in range(clause.first, clause.last)}
+    return "sich" in forms and not forms & saying.judging  # "zeigte sich besorgt"
 
 
 def _keys(tokens: Sequence[Token], clause: Clause, verb: Verb) -> tuple[str, ...]:

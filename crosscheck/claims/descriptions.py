@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crosscheck.claims.gazetteer import country_name
+from crosscheck.claims.gazetteer import country_name, is_given_name
 from crosscheck.claims.lexicon import grammar, saying
 from crosscheck.claims.names import (
     Government,
@@ -12,6 +12,7 @@ from crosscheck.claims.names import (
     government_of,
     role_of,
 )
+from crosscheck.claims.nominatives import standing_alone
 from crosscheck.claims.phrases import COMPLEMENT, GENITIVE
 from crosscheck.claims.tokens import Token
 
@@ -25,6 +26,7 @@ _DEFINITE = frozenset(
 )
 _MASCULINE = frozenset(["ein", "dem", "des", "einem", "eines"])
 _EDGES = '„“”"»« ,'
+_OPENING, _CLOSING = frozenset('„“«»"'), frozenset('“”«»"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,15 @@ class Described:
         return not other.gender or self.gender == other.gender
 
 
-def describe(tokens: Sequence[Token], text: str, lang: str) -> Described:
-    """Take apart a phrase that names a speaker."""
+def describe(tokens: Sequence[Token], text: str, lang: str, possessive: bool = False) -> Described:
+    """Take apart a phrase that names a speaker; ``possessive`` if it stands in the genitive."""
     listed = [token for token in tokens if token.is_word or token.tag == "Z"]
     first = listed[0].form if listed else ""
     if len(listed) == 1 and first in _PRONOUNS:
         return Described(text, gender=_PRONOUNS[first], definite=True, pronoun=True)
     core = _core(tokens)
     head = next((token for token in reversed(core) if token.tag == "N"), None)
-    name = _name(core, tokens, lang)
+    name = _name(core, tokens, lang, possessive)
     office = role_of([token.text for token in tokens if token.is_word], lang)
     if (
         office is not None
@@ -96,22 +98,30 @@ def _core(tokens: Sequence[Token]) -> list[Token]:
     return core
 
 
-def _name(core: Sequence[Token], tokens: Sequence[Token], lang: str) -> str | None:
-    """The proper name behind the head noun, or in its apposition behind a comma."""
+def _name(
+    core: Sequence[Token], tokens: Sequence[Token], lang: str, possessive: bool
+) -> str | None:
+    """The proper name behind the head noun, or in its apposition."""
     last = max((i for i, token in enumerate(core) if token.tag == "N"), default=-1)
-    run = [token for token in core[last + 1 :] if token.tag == "E"]
-    run = run or _apposition(tokens) or _acronym(core)
-    while len(run) > 1 and run[0].form in grammar(lang)["speaking_nouns"]:
-        del run[0]  # "Founder Ada Wolf"
+    behind = core[last + 1 :]
+    if any(token.tag == "C" for token in behind):
+        return None  # "Wolf und Roth"
+    run = [token for token in behind if token.tag == "E"]
+    quoted = _quoted(tokens)
+    if quoted:
+        return " ".join(token.text for token in quoted)
+    run = run or _apposition(tokens) or _trailing(tokens, lang) or _acronym(core)
+    while len(run) > 1 and run[0].form.rpartition("-")[2] in grammar(lang)["speaking_nouns"]:
+        del run[0]  # "Founder Ada Wolf", "FIFA-Chef Ada Wolf"
     run = [token for token in run if country_of(token.text, lang) is None]
     if not run or len(run) > LONGEST_NAME:
         return None
-    return full_body(core[last] if last >= 0 else None, run, lang)
+    return full_body(core[last] if last >= 0 else None, run, lang, possessive)
 
 
-def full_body(head: Token | None, run: Sequence[Token], lang: str) -> str:
+def full_body(head: Token | None, run: Sequence[Token], lang: str, possessive: bool = True) -> str:
     """A name; a body that only its place tells apart keeps its noun."""
-    name = canonical_name(" ".join(token.text for token in run), lang)
+    name = canonical_name(" ".join(token.text for token in run), lang, possessive)
     if head is None or not head.lemma.lower().endswith(tuple(grammar(lang)["placed_bodies"])):
         return name
     return f"{head.lemma} {name}"
@@ -121,7 +131,35 @@ def _apposition(tokens: Sequence[Token]) -> list[Token]:
     """As in "Der Beauftragte der Regierung, Joseph Yun": nothing but a name behind the comma."""
     commas = [index for index, token in enumerate(tokens) if token.text == ","]
     behind = [token for token in tokens[commas[-1] + 1 :] if token.is_word] if commas else []
+    opened = next((token.start for token in tokens if token.text == "("), tokens[-1].end)
+    behind = [token for token in behind if token.start < opened]  # "Ada Wolf (Grüne)"
     return behind if all(token.tag == "E" for token in behind) else []
+
+
+def _trailing(tokens: Sequence[Token], lang: str) -> list[Token]:
+    """As in "der Direktor der Behörde Ada Wolf": a full name behind a body is no part of it."""
+    first = len(tokens)
+    while first and tokens[first - 1].tag == "E":
+        first -= 1
+    start = next((i for i in range(first, len(tokens)) if is_given_name(tokens[i].text)), -1)
+    if start < 1 or start + 1 >= len(tokens):
+        return []
+    before = tokens[start - 1]
+    listed = grammar(lang)["body_endings"] | grammar(lang)["placed_bodies"]
+    body = before.lemma.lower().endswith(tuple(listed))
+    return list(tokens[start:]) if body or (before.tag == "E" and before.text.isupper()) else []
+
+
+def _quoted(tokens: Sequence[Token]) -> list[Token]:
+    """As in "die Organisation „Ärzte ohne Grenzen“": the name in quotation marks."""
+    opened = next((i for i, token in enumerate(tokens) if token.text in _OPENING), -1)
+    closed = next((i for i in range(opened + 1, len(tokens)) if tokens[i].text in _CLOSING), -1)
+    if opened < 0 or closed < 0 or any(token.tag not in "DANPE" for token in tokens[:opened]):
+        return []
+    inside = [token for token in tokens[opened + 1 : closed] if token.is_word or token.tag == "Z"]
+    if len(inside) > 1 and inside[0].tag == "D":
+        del inside[0]
+    return inside if len(inside) <= LONGEST_NAME else []
 
 
 def _acronym(core: Sequence[Token]) -> list[Token]:
@@ -177,21 +215,24 @@ def _canonical(
         return name
     if head is not None and head.lemma.lower() in saying(lang).nouns and side is not None:
         return country_name(side)  # "russische Angaben"
-    return _bare(tokens, head, text)
+    return _bare(tokens, head, text, lang)
 
 
-def _bare(tokens: Sequence[Token], head: Token | None, text: str) -> str:
-    """Without article, the head noun in the nominative: "des Ministeriums" -> "Ministerium"."""
+def _bare(tokens: Sequence[Token], head: Token | None, text: str, lang: str) -> str:
+    """Without article and in the nominative: "des Roten Kreuzes" -> "Rotes Kreuz"."""
     listed = list(tokens)
-    while listed and (listed[0].tag == "D" or listed[0].text in _EDGES):
+    while listed and listed[0].text in _EDGES:
         del listed[0]
-    if not listed:
-        return text
-    offset = listed[0].start - tokens[0].start
-    kept = text[offset:] if offset < len(text) else text
-    declined = tokens[0].form in ("des", "dem", "den", "der", "eines", "einem", "einer")
-    if head is not None and declined and "-" not in head.text:
-        at = head.start - listed[0].start
-        if 0 <= at < len(kept) and head.lemma[:1].isupper() and kept[at:].startswith(head.text):
-            kept = kept[:at] + head.lemma + kept[at + len(head.text) :]
-    return kept.strip(_EDGES)
+    at = listed.index(head) if head in listed else -1
+    plain = at >= 0 and all(token.tag in "DANPZEC" for token in listed[: at + 1])
+    if lang == "de" and plain and head is not None and not _is_counted(listed[:at]):
+        kept = text[head.end - tokens[0].start :]
+        return (standing_alone(listed[: at + 1], head, lang) + kept).strip(_EDGES)
+    while listed and listed[0].tag == "D":
+        del listed[0]
+    return text[listed[0].start - tokens[0].start :].strip(_EDGES) if listed else text
+
+
+def _is_counted(before: Sequence[Token]) -> bool:
+    """Whether a number stands before a noun, whose form it rules."""
+    return any(token.tag == "Z" for token in before)

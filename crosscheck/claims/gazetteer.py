@@ -7,7 +7,7 @@ holds the names of its language and those that both languages use, so that Germa
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from crosscheck.claims.lexicon import FALLBACK, read_data, words
@@ -121,6 +121,13 @@ def offices() -> Offices:
         between=frozenset(words(data["between"])),
         heads=governments | {key[-1] for key in keys} | {key[0] for key in keys},
     )
+
+
+@lru_cache(20_000)
+def is_given_name(word: str) -> bool:
+    """Whether a word is a given name, or two with a hyphen: "Anna", "Frank-Walter"."""
+    listed = offices().given_names
+    return word in listed or ("-" in word and all(part in listed for part in word.split("-")))
 
 
 def _by_word(listed: Mapping[str, str]) -> dict[tuple[str, ...], str]:

@@ -16,6 +16,7 @@ from crosscheck.claims.gazetteer import (
     weak_form,
 )
 from crosscheck.claims.governments import (
+    POSSESSIVES,
     Government,
     Role,
     country_of,
@@ -42,16 +43,19 @@ __all__ = [
 
 
 @lru_cache(20_000)
-def canonical_name(name: str, lang: str = "de") -> str:
+def canonical_name(name: str, lang: str = "de", possessive: bool = True) -> str:
     """One name for the forms of a name: "Russlands", "RU" and "Russia" are "Russland".
 
     Governments keep their own name ("Weißen Hauses" -> "Weißes Haus"); an unknown name only
-    loses its possessive ending where the dictionary knows the shorter form.
+    loses its possessive ending where the dictionary knows the shorter form, if it may have one
+    (``possessive``): "Brigitte Zypries sagte" names nobody called "Zyprie".
     """
     known = look_up(name, gazetteer(lang))
     if known is not None:
         return known.canonical
     *before, last = name.split() or [""]
+    if not possessive and not last.endswith(POSSESSIVES):
+        return " ".join([*before, last])
     return " ".join([*before, nominative(last, lang)])
 
 

@@ -15,7 +15,7 @@ from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
 
 _WHETHER_OR_THAT = frozenset(["dass", "daß", "ob", "that", "whether"])
-_OWNERS = frozenset(["sein", "seine", "seinen", "seiner", "ihr", "ihre", "ihren", "ihrer"])
+OWNERS = frozenset(["sein", "seine", "seinen", "seiner", "ihr", "ihre", "ihren", "ihrer"])
 
 
 def nominal_frames(reading: Reading, words: Saying) -> list[Frame]:
@@ -99,7 +99,7 @@ def _who(reading: Reading, at: int, noun: int, words: Saying) -> tuple[Range | N
     before = tokens[noun - 1] if noun else None
     if before is not None and before.tag == "E" and before.form.endswith(("s", "’")):
         return (noun - 1, noun), False
-    if before is not None and before.form in _OWNERS:
+    if before is not None and before.form in OWNERS:
         return None, True
     return _who_voices(reading, noun, words), False
 

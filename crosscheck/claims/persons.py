@@ -5,13 +5,16 @@ from functools import cache
 
 from crosscheck.claims.cases import head_of
 from crosscheck.claims.lexicon import grammar, saying
+from crosscheck.claims.morphology import common_forms
 from crosscheck.claims.names import country_of, government_of, role_of
 from crosscheck.claims.tokens import Token
 
 _PRONOUNS = frozenset(
     ["er", "sie", "he", "she", "they", "man", "ich", "wir", "we", "i", "beide", "viele", "wer"]
 )
-_STANDING_ALONE = frozenset(["dieser", "diese", "jener", "jene", "beide", "viele"])
+_STANDING_ALONE = frozenset(
+    ["beiden", "meisten", "dieser", "diese", "jener", "jene", "beide", "viele"]
+)
 _PLURALS = ("innen", "en", "n", "e", "s", "es")  # endings the dictionary may have kept
 
 
@@ -35,6 +38,8 @@ def is_somebody(tokens: Sequence[Token], start: int, end: int, lang: str) -> boo
     head = head_of(tokens, start, end)
     if head is None:
         return any(token.tag == "E" or token.text in "„»" for token in phrase)
+    if head.form in _STANDING_ALONE or head.form.startswith("jährige"):
+        return True
     if is_common_noun(phrase, head, lang):
         return False
     return _is_named(phrase, head, lang) or _is_office(phrase, head, lang)
@@ -86,11 +91,27 @@ def _is_named(phrase: Sequence[Token], head: Token, lang: str) -> bool:
     if any(token.text.isupper() and len(token.text) > 1 for token in phrase[:at]):
         return True  # "die IG Metall"
     behind = phrase[at + 1 :]
-    return bool(behind) and behind[0].tag == "E" and country_of(behind[0].text, lang) is None
+    if not behind or behind[0].tag != "E" or country_of(behind[0].text, lang) is not None:
+        return False
+    return not behind[0].form.endswith("s")  # "die Rede Wolfs"
+
+
+def _is_titled(phrase: Sequence[Token], head: Token, lang: str) -> bool:
+    """As in "Dekan Berg": a noun for somebody, without article, before a name."""
+    at = list(phrase).index(head)
+    return at == 1 and phrase[0].tag == "N" and speaks(phrase[0], lang)
+
+
+def is_bare_thing(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
+    """A common noun alone that is none for people: "Cholera", "Gewinn"; not "Regierungsseite"."""
+    head = tokens[start]
+    alone = end == start + 1 and head.tag == "N" and not head.text.isupper()
+    common = alone and head.text in common_forms(lang) and not head.form.endswith("seite")
+    return common and not speaks(head, lang) and government_of(head.text, lang) is None
 
 
 def _is_office(phrase: Sequence[Token], head: Token, lang: str) -> bool:
-    if speaks(head, lang):
+    if speaks(head, lang) or _is_titled(phrase, head, lang):
         return True
     written = " ".join(token.text for token in phrase if token.is_word)
     return role_of([head.text], lang) is not None or government_of(written, lang) is not None

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from crosscheck.claims.gazetteer import gazetteer, offices
 from crosscheck.claims.governments import look_up
+from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
 
 LONGEST_PHRASE = 40  # tokens; beyond that the punctuation is lost
@@ -39,10 +40,21 @@ def phrase_end(tokens: Sequence[Token], start: int, last: int, lang: str) -> int
         return start
     if tokens[start].tag == "O" or _stands_for_noun(tokens, start):
         return start + 1
+    if _is_partitive(tokens, start, last):
+        return _with_complements(tokens, start + 1, last, lang)
     head = _head_end(tokens, start, last)
     if head == start:
         return start
     return _with_complements(tokens, head, last, lang)
+
+
+def _is_partitive(tokens: Sequence[Token], start: int, last: int) -> bool:
+    """As in "einige der Gäste", "eine der größten Parteien": some of those in the genitive."""
+    first = tokens[start]
+    if first.tag != "D" or first.form in ("der", "die", "das", "den", "dem", "des"):
+        return False
+    following = tokens[start + 1] if start + 1 < last else None
+    return following is not None and following.tag == "D" and following.form in GENITIVE
 
 
 def _stands_for_noun(tokens: Sequence[Token], start: int) -> bool:
@@ -62,6 +74,7 @@ def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
         or _hyphen_of_number(tokens, index, start, last)
         or tokens[index].form in QUANTIFYING
         or (tokens[index].tag in "Pv" and index > start and _attributive(tokens[index]))
+        or _joins_adjectives(tokens, index, start, last)
     ):
         index += 1
     if index > start and index < last and tokens[index].tag == "R":
@@ -77,6 +90,16 @@ def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
     if names == index and index < last and tokens[index].text in _OPEN:
         return _quoted_name(tokens, index, last) or start
     return names if names > index else start
+
+
+def _joins_adjectives(tokens: Sequence[Token], index: int, start: int, last: int) -> bool:
+    """As in "die afghanischen und ausländischen Soldaten"."""
+    return (
+        start < index < last - 1
+        and tokens[index].form in ("und", "oder", "and", "sowie")
+        and tokens[index - 1].tag == "A"
+        and tokens[index + 1].tag == "A"
+    )
 
 
 def _is_office_between(tokens: Sequence[Token], index: int, last: int) -> bool:
@@ -182,16 +205,38 @@ def _one_complement(tokens: Sequence[Token], end: int, last: int, lang: str) -> 
     if token.text in _OPEN:
         return _quoted_name(tokens, end, last) or end
     if (token.form in GENITIVE and token.tag in "DO") or token.form in COMPLEMENT:
-        inner = _head_end(tokens, end + 1, last)
-        if token.form in GENITIVE and (inner == end + 1 or _is_full_name(tokens, end)):
-            return end  # "schlug Präsidentin Ada Wolf der Opposition vor" is a dative
-        return inner if inner > end + 1 else end
+        return _complement_end(tokens, end, last, lang)
     if token.form in ("und", "and", "sowie") and lang:
         inner = _head_end(tokens, end + 1, last)
         following = tokens[inner] if inner < last else None
         if inner > end + 1 and (following is None or following.tag in "V.RXD"):
             return inner
     return end
+
+
+def _complement_end(tokens: Sequence[Token], end: int, last: int, lang: str) -> int:
+    """Where a genitive or a phrase behind "von" ends; ``end`` if it is no part of the phrase."""
+    form = tokens[end].form
+    inner = _head_end(tokens, end + 1, last)
+    if form in GENITIVE and (inner == end + 1 or _is_full_name(tokens, end)):
+        return end  # "schlug Präsidentin Ada Wolf der Opposition vor" is a dative
+    if inner == end + 1 or (form in _TIMED and _is_when(tokens[inner - 1], lang)):
+        return end  # "die Polizei vom Dienstag"
+    return inner
+
+
+_TIMED = frozenset(["von", "vom", "aus", "of", "from"])
+
+
+def _is_when(token: Token, lang: str) -> bool:
+    """A day, a year, an evening, or a reason: no part of a name for somebody."""
+    if lang != "de":
+        return False
+    times = tuple(one for one in grammar(lang)["time_nouns"] if len(one) > _WHOLE_TIME)
+    return token.form.endswith((*times, "gründen")) or token.form in grammar(lang)["time_nouns"]
+
+
+_WHOLE_TIME = 5  # letters; longer words for times also end others: "Dienstagabend"
 
 
 def _is_full_name(tokens: Sequence[Token], end: int) -> bool:

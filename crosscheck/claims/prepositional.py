@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crosscheck.claims.cases import head_of
+from crosscheck.claims.cases import head_of, is_time
 from crosscheck.claims.lexicon import Saying
-from crosscheck.claims.persons import is_somebody
+from crosscheck.claims.persons import is_somebody, is_source
 from crosscheck.claims.phrases import (
     ALONE,
     COMPLEMENT,
@@ -21,6 +21,7 @@ _PERSONAL = frozenset(["ihm", "ihr", "ihnen"])
 _FROM = frozenset({"aus", "in", "im", "von", "vom", "vonseiten", "seitens", "bei", "beim", "from"})
 _BACKWARD = frozenset(["demnach", "demzufolge", "hiernach"])
 _OWN_VOICE = frozenset(["meiner", "unserer", "meines", "unseres", "my", "our"])
+_NO_LAST_PARTS = frozenset(["stand", "plan", "idee", "wort", "brief", "lehre", "rechnung"])
 _NO_VIEWS = ("voraussicht", "aussicht", "hinsicht", "absicht", "rücksicht", "vorsicht", "einsicht")
 _SOMETIMES = frozenset(["nach", "in", "aus"])  # sources only before certain nouns
 _VIEWS = frozenset(["sicht", "auge", "perspektive"])
@@ -70,10 +71,14 @@ def _source_at(tokens: Sequence[Token], index: int, words: Saying, lang: str) ->
     found: Source | None = None
     if form == "zufolge" and index and tokens[index - 1].form in _PERSONAL:
         return Source((index - 1, index + 1), (index,), None)
-    if form in words.postpositions and form != "nach":
+    follows = tokens[index + 1] if index + 1 < len(tokens) else None
+    before_its_noun = follows is not None and follows.tag in "DNEAZO."  # "gemäß § 5"
+    if form in words.postpositions and form != "nach" and not (form == "gemäß" and before_its_noun):
         found = _postposed(tokens, index, words, lang)
     if found is None and form in words.prepositions:
         found = _preposed(tokens, index, words, lang, any_noun=True)
+        if form == "gemäß" and found is not None and found.who is not None:
+            found = found if is_source(tokens, *found.who, lang) else None  # "gemäß dem Gesetz"
     if found is None and form in _SOMETIMES and tokens[index].tag in "RX":
         found = _preposed(tokens, index, words, lang, any_noun=False)
         if found is None and form == "nach":
@@ -132,13 +137,18 @@ def _postposed(tokens: Sequence[Token], index: int, words: Saying, lang: str) ->
         if tokens[index - 1].form in words.hearsay_nouns:
             return Source((start, index + 1), (index - 1, index), None, nobody=True)
         noun = saying_noun(tokens, start, index, words)
-        if needs_noun and noun is None:
+        if needs_noun and (noun is None or not _is_dative(tokens[start])):
             return None
         if noun is not None and _generic(tokens, start, noun, index, words):
             return Source((start, index + 1), (index,), None)
         who = narrowed(tokens, start, index, words)
         return Source((start, index + 1), (index,), who)
     return None
+
+
+def _is_dative(first: Token) -> bool:
+    """As in "meiner Ansicht nach", "eigenen Angaben nach"; not "freie Sicht nach draußen"."""
+    return first.form.endswith(("er", "en", "em", "n"))
 
 
 def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) -> int | None:
@@ -152,13 +162,16 @@ def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) ->
             return None
         if {lemma, token.form} & words.nouns or lemma in words.texts | words.circles:
             return index
-        if lemma.endswith(tuple(words.nouns)) or token.form.endswith(
-            ("angaben", "berichten", "medien")
-        ):
+        if _ends_in_noun(lemma, words) or token.form.endswith(("angaben", "berichten", "medien")):
             return index
         if token.tag == "N":
             return None
     return None
+
+
+def _ends_in_noun(lemma: str, words: Saying) -> bool:
+    """Whether a compound ends in a noun of saying: "Polizeiangabe", not "Waffenstillstand"."""
+    return lemma.endswith(tuple(words.nouns - _NO_LAST_PARTS))
 
 
 def _generic(tokens: Sequence[Token], start: int, noun: int, end: int, words: Saying) -> bool:
@@ -179,7 +192,7 @@ def narrowed(tokens: Sequence[Token], start: int, end: int, words: Saying) -> Ra
     if following.form in GENITIVE:
         return noun + 1, end
     if following.form in COMPLEMENT - {"für", "for"}:
-        return noun + 2, end
+        return (start, end) if is_time(tokens, noun + 2, end, "de") else (noun + 2, end)
     if following.nominal:
         return noun + 1, end
     return start, end

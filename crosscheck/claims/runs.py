@@ -83,7 +83,7 @@ def _adjective_name(tokens: Sequence[Token], index: int) -> bool:
         return False
     if not token.form.endswith(("e", "en", "er", "es", "em")) or _is_owner(after):
         return False
-    return _is_adjective(token.form)
+    return is_adjective(token.form)
 
 
 def _is_owner(token: Token) -> bool:
@@ -92,7 +92,7 @@ def _is_owner(token: Token) -> bool:
     return name is not None and token.text.endswith("s") and not name.canonical.endswith("s")
 
 
-def _is_adjective(form: str) -> bool:
+def is_adjective(form: str) -> bool:
     """By its form behind "die", which no verb shares; not a participle ("Vorsitzende")."""
     word = analyse(weak_form(form), "de")
     return word.tag.startswith("ADJ") and not word.lemma.endswith("end")
@@ -129,7 +129,7 @@ def run_name(text: str, tokens: Sequence[Token], index: int, length: int, lang: 
     last, first = run[-1], run[0]
     written = [token.text for token in run[:-1]]
     given = first.text in offices().given_names
-    if lang == "de" and written and not given and _is_adjective(first.form):
+    if lang == "de" and written and not given and is_adjective(first.form):
         written[0] = weak_form(written[0])
         written.append(nominative(last.text, lang))
     elif _is_possessive(text, tokens, index, length):

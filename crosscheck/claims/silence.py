@@ -20,6 +20,8 @@ def withheld_frame(reading: Reading, at: int, words: Saying) -> Frame | None:
         if behind or noun is None or tokens[noun].lemma.lower() not in words.withheld_nouns:
             continue
         who = _who_withholds(reading, at, (start, end), noun, words)
+        if who is None:
+            continue  # "Es gibt keine Angaben darüber": nobody is said to keep silent
         return Frame(
             (clause.first, clause.last),
             (noun,),

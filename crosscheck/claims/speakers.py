@@ -13,6 +13,7 @@ from crosscheck.claims.bearers import bearers_of_claims, find_bearers
 from crosscheck.claims.descriptions import Described, describe
 from crosscheck.claims.lexicon import saying
 from crosscheck.claims.outlets import is_outlet_itself
+from crosscheck.claims.persons import speaks
 from crosscheck.claims.quotations import Mention
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
@@ -77,7 +78,8 @@ class Speakers:
     def _resolve(self, mention: Mention, reading: Reading) -> Speaker | None:
         if is_outlet_itself(mention.tokens, self.outlet, self.lang):
             return None
-        described = describe(mention.tokens, mention.text, self.lang)
+        possessive = _is_owner(mention, reading)
+        described = describe(mention.tokens, mention.text, self.lang, possessive)
         if described.pronoun:
             return self._antecedent(mention, described, reading)
         speaker = self._earlier(mention, described) or self._named(mention, described)
@@ -144,6 +146,15 @@ class Speakers:
             if clause.kind == "main" and clause.verb >= 0 and not reading.quoted[clause.verb]
         )
         return [reading.tokens[one[0] : one[1]] for one in found if one is not None]
+
+
+def _is_owner(mention: Mention, reading: Reading) -> bool:
+    """Whether a noun beside a phrase makes it a genitive: "Angaben Wolfs", "Wolfs Warnung"."""
+    tokens = reading.tokens
+    at = next((i for i, token in enumerate(tokens) if token.start == mention.start), 0)
+    after = at + len(mention.tokens)
+    before = at > 0 and tokens[at - 1].tag == "N" and not speaks(tokens[at - 1], reading.lang)
+    return before or (after < len(tokens) and tokens[after].tag in "NA")
 
 
 def _text_of(phrase: Sequence[Token], reading: Reading) -> str:

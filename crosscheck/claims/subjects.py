@@ -6,6 +6,7 @@ from crosscheck.claims.agreement import disagrees
 from crosscheck.claims.cases import (
     is_addressee,
     is_amount,
+    is_feminine,
     is_masculine_nominative,
     is_oblique,
     is_time,
@@ -15,6 +16,7 @@ from crosscheck.claims.lexicon import Saying, grammar
 from crosscheck.claims.persons import is_somebody
 from crosscheck.claims.phrases import (
     ALONE,
+    GENITIVE,
     phrase_end,
     phrases_in,
 )
@@ -23,7 +25,11 @@ from crosscheck.claims.tokens import Token
 Range = tuple[int, int]  # token indices, half-open
 _QUOTES = frozenset('„“”«»"')
 _NOT_SOMEBODY = frozenset(
-    {"es", "das", "dies", "was", "nichts", "etwas", "it", "this", "that", "what", "dazu", "davon"}
+    {"es", "das", "dies", "was", "nichts", "etwas", "it", "this", "that", "what", "dazu", "davon",
+     "alles", "vieles", "manches", "einiges"}
+)  # fmt: skip
+_GOING_ON = frozenset(
+    ["aber", "jedoch", "allerdings", "dann", "auch", "zudem", "zugleich", "dabei"]
 )
 
 
@@ -86,6 +92,7 @@ def _of_verb_first(
     """As in "..., sagte X", "X, der gestern kam, sagte", "... und sagte"."""
     clause = clauses[at]
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
+    behind = _agreeing(tokens, behind, clause.verb, lang)
     if behind is not None and is_masculine_nominative(tokens, *behind, lang):
         return behind
     resumed = _resumed(tokens, clauses, at, words, lang)
@@ -98,11 +105,13 @@ def _of_verb_first(
 def _leaves_out(
     tokens: Sequence[Token], clauses: Sequence[Clause], at: int, behind: Range | None, lang: str
 ) -> bool:
-    """As in "X prüft das, wollte aber kein Datum nennen": the object is no subject."""
+    """As in "X prüft das, wollte kein Datum nennen", "..., fordert aber Geld": no subject."""
     if behind is None or at == 0 or clauses[at - 1].kind != "main":
         return False
-    helped = tokens[clauses[at].verb].form in grammar(lang)["helping_verbs"]
-    return helped and not is_somebody(tokens, *behind, lang)
+    verb = clauses[at].verb
+    helped = tokens[verb].form in grammar(lang)["helping_verbs"]
+    goes_on = verb + 1 < len(tokens) and tokens[verb + 1].form in _GOING_ON
+    return (helped or goes_on) and not is_somebody(tokens, *behind, lang)
 
 
 def _front(tokens: Sequence[Token], clause: Clause, words: Saying, lang: str) -> Range | None:
@@ -169,7 +178,8 @@ def _resumed(
     while start < stop and tokens[start].tag in "CX":
         start += 1
     end = phrase_end(tokens, start, stop, lang)
-    if _quotes_a_sentence(tokens, start, stop):
+    infinitive = any(tokens[index].form == "zu" for index in range(end, stop))
+    if infinitive or _quotes_a_sentence(tokens, start, stop):
         return None
     if end == start or not _may_be_subject(tokens, start, end, words, lang):
         return None
@@ -188,11 +198,30 @@ def _quotes_a_sentence(tokens: Sequence[Token], start: int, stop: int) -> bool:
 def antecedent(
     tokens: Sequence[Token], clauses: Sequence[Clause], at: int, lang: str
 ) -> Range | None:
-    """The phrase a relative clause describes: the last one before its comma."""
+    """The phrase a relative clause describes: the last one before its comma.
+
+    Of "die Aussage eines Jungen, der ..." only what agrees with the pronoun.
+    """
     if at == 0:
         return None
     before = clauses[at - 1]
     last: Range | None = None
     for start, end, _behind in phrases_in(tokens, before.first, before.last, lang):
         last = (start, end)
-    return last
+    return None if last is None else _agreeing_part(tokens, *last, tokens[clauses[at].first], lang)
+
+
+def _agreeing_part(
+    tokens: Sequence[Token], start: int, end: int, pronoun: Token, lang: str
+) -> Range:
+    """A phrase, or its genitive where "der" or "das" cannot stand for a feminine noun."""
+    if pronoun.form not in ("der", "das") or not is_feminine(tokens, start, end, lang):
+        return start, end
+    for index in range(start + 1, end - 1):
+        genitive = tokens[index].form in GENITIVE and tokens[index].tag == "D"
+        if not genitive and tokens[index].form not in ("von", "vom"):
+            continue
+        first = index if genitive else index + 1
+        if not is_feminine(tokens, first, end, lang):
+            return first, end
+    return start, end

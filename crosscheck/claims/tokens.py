@@ -4,8 +4,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from crosscheck.claims.gazetteer import is_given_name
 from crosscheck.claims.lexicon import grammar
-from crosscheck.claims.morphology import REMEMBERED_FORMS, Word, analyse
+from crosscheck.claims.morphology import REMEMBERED_FORMS, Word, analyse, common_forms
 
 # Combining marks, zero-width and bidi signs belong to the word they stand in.
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -56,7 +57,39 @@ def tokenise(text: str, lang: str, offset: int = 0) -> list[Token]:
         written = match.group()
         start = match.start() + offset
         found.append(Token(start, start + len(written), written, *_alone(written, lang)))
-    return [_in_context(found, index, lang) for index in range(len(found))]
+    settled = [_in_context(found, index, lang) for index in range(len(found))]
+    return _with_surnames(settled, lang) if lang == "de" else settled
+
+
+def _with_surnames(found: list[Token], lang: str) -> list[Token]:
+    """Surnames that the dictionary takes for nouns, by the name before them: "Ingolf Roßberg".
+
+    Behind a name that is no listed given name only a word that is in no table of common forms,
+    and no compound: "Obama Verrat" is none.
+    """
+    for index in range(1, len(found)):
+        token, before = found[index], found[index - 1]
+        if token.tag not in "NAP" or not token.text[0].isupper() or token.start != before.end + 1:
+            continue
+        if not before.text[0].isupper() or token.text.isupper() or _is_currency(found, index - 1):
+            continue
+        rare = not token.parts and token.text not in common_forms(lang)
+        if is_given_name(before.text) or (before.tag == "E" and rare and _is_name_like(before)):
+            found[index] = token._replace(tag="E", lemma=token.text)
+            if before.tag == "N" and is_given_name(before.text):
+                found[index - 1] = before._replace(tag="E", lemma=before.text)
+    return found
+
+
+def _is_currency(found: list[Token], index: int) -> bool:
+    """As in "50 Millionen Mark Schaden": a number before what is also a given name."""
+    before = found[index - 1] if index else None
+    return before is not None and (before.tag == "Z" or before.form in grammar("de")["unit_nouns"])
+
+
+def _is_name_like(token: Token) -> bool:
+    """A name that a surname can follow: no acronym, address or word with a number."""
+    return token.text.isalpha() and not token.text.isupper()
 
 
 def written_forms(text: str) -> list[str]:
@@ -138,9 +171,10 @@ def _in_context(found: list[Token], index: int, lang: str) -> Token:
     token = found[index]
     if lang == "en":
         return _in_english_context(found, index)
-    capital = _capitalised(found, index)
-    if capital:
-        return _with_tag(token, capital)
+    alone = token.form in _STANDING_ALONE and _has_no_noun(found, index)
+    noun = "N" if alone else _capitalised(found, index)
+    if noun:
+        return _with_tag(token, noun)
     if token.tag in "av":
         after = found[index + 1] if index + 1 < len(found) else None
         before = found[index - 1] if index else None
@@ -169,6 +203,16 @@ def _capitalised(found: list[Token], index: int) -> str:
     if after is not None and (after.nominal or after.tag in "Aa"):
         return ""  # "die Deutsche Bahn"
     return "E" if found[index - 1].tag == "E" else "N"
+
+
+_STANDING_ALONE = frozenset(["beiden", "meisten", "jährige", "jähriger", "jährigen"])
+
+
+def _has_no_noun(found: list[Token], index: int) -> bool:
+    """As in "die beiden warnten", "sagte der 81-jährige in ...": no noun follows."""
+    after = found[index + 1] if index + 1 < len(found) else None
+    led = index > 0 and (found[index - 1].tag == "D" or found[index - 1].text == "-")
+    return led and (after is None or after.tag in ".VRX")
 
 
 _PARTICIPLES = ("t", "n", "nd", "te", "ten", "end")

@@ -1,14 +1,21 @@
 """Frames without a verb of saying: a colon, or a subjunctive that says enough."""
 
+from collections.abc import Sequence
+
 from crosscheck.claims.carried import is_first_subjunctive
 from crosscheck.claims.framed import Frame, Range
 from crosscheck.claims.lexicon import Saying
+from crosscheck.claims.nominal import OWNERS
 from crosscheck.claims.persons import is_source
 from crosscheck.claims.phrases import phrases_in
-from crosscheck.claims.prepositional import find_place_of_saying
+from crosscheck.claims.prepositional import find_place_of_saying, narrowed
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
+from crosscheck.claims.tokens import Token
 from crosscheck.claims.verbforms import PASSIVE
+
+_LONGEST_NAME = 3  # words in quotation marks that are no statement without a verb
+_THIRD_PERSONS = frozenset(["er", "sie", "ihn", "ihm", "ihr", "ihnen"])
 
 
 def introduced_frames(reading: Reading, words: Saying) -> list[Frame]:
@@ -24,10 +31,19 @@ def introduced_frames(reading: Reading, words: Saying) -> list[Frame]:
     if not opens and not _is_said_after(reading, colon + 1):
         return []
     who = _introducer(reading, colon, words)
-    if opens and (who is None or not is_source(tokens, *who, reading.lang)):
+    owned = who is not None and narrowed(tokens, *who, words) != who
+    if who is not None and owned:
+        who = narrowed(tokens, *who, words)  # "Antwort des Amtes: „...“"
+    elif who is not None and not is_source(tokens, *who, reading.lang):
+        who = None
+    if opens and who is None:
         return []
     content = None if opens else (colon + 1, len(tokens))
-    return [Frame((0, colon), (colon,), who, content, frozenset(["content"]), opens=opens)]
+    kinds = frozenset(["content"])
+    # without a verb as in "Und: „...“"; or "Sein Trost: ..."
+    bare = not any(token.tag == "V" for token in tokens[:colon])
+    carried = who is None and (bare or _means_speaker(tokens[:colon]))
+    return [Frame((0, colon), (colon,), who, content, kinds, carried=carried, opens=opens)]
 
 
 def unnamed_frames(reading: Reading, words: Saying) -> list[Frame]:
@@ -52,9 +68,14 @@ def unnamed_frames(reading: Reading, words: Saying) -> list[Frame]:
     return []
 
 
+def _means_speaker(before: Sequence[Token]) -> bool:
+    """As in "Für ihn steht fest: ...", "Ihr Fazit: ...": a pronoun means who spoke before."""
+    return any(token.form in OWNERS | _THIRD_PERSONS for token in before)
+
+
 def _is_said_after(reading: Reading, start: int) -> bool:
     if reading.quoted[start]:
-        return True
+        return _quotes_statement(reading, start)
     after = (one for one in reading.clauses if one.first >= start and one.kind == "main")
     first = next(after, None)
     return (
@@ -62,6 +83,15 @@ def _is_said_after(reading: Reading, start: int) -> bool:
         and first.verb >= 0
         and is_first_subjunctive(reading.tokens[first.verb], reading.lang)
     )
+
+
+def _quotes_statement(reading: Reading, start: int) -> bool:
+    """Whether more is quoted than a name: "kurz: „Open Office“" says nothing."""
+    end = start
+    while end < len(reading.tokens) and reading.quoted[end]:
+        end += 1
+    inside = reading.tokens[start:end]
+    return len(inside) > _LONGEST_NAME or any(token.tag == "V" for token in inside)
 
 
 def _introducer(reading: Reading, colon: int, words: Saying) -> Range | None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from crosscheck.claims.acts import ANYBODY, act_of_speech, quote_in, withholds
 from crosscheck.claims.carried import is_first_subjunctive, is_subjunctive
+from crosscheck.claims.cases import is_amount
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.cues import Said, find_cue
 from crosscheck.claims.framed import Frame, Range, around
 from crosscheck.claims.lexicon import Saying, grammar, saying
-from crosscheck.claims.persons import is_somebody, is_source
+from crosscheck.claims.persons import is_bare_thing, is_somebody, is_source
 from crosscheck.claims.phrases import phrase_end, phrases_in
 from crosscheck.claims.placing import (
     content_after,
@@ -133,14 +134,19 @@ def _agent(reading: Reading, clause: Clause, words: Saying) -> Range | None:
         end = phrase_end(tokens, index + 1, clause.last, reading.lang)
         if end == index + 1:
             continue
-        if form in ("von", "vom", "seitens", "by") and is_somebody(
-            tokens, index + 1, end, reading.lang
-        ):
+        if form in ("von", "vom", "seitens", "by") and _can_act(reading, index + 1, end):
             return index + 1, end
         noun = saying_noun(tokens, index + 1, end, words) if form in ("in", "im") else None
         if noun is not None and tokens[noun].lemma.lower() in words.texts:
             return narrowed(tokens, index + 1, end, words)
     return None
+
+
+def _can_act(reading: Reading, start: int, end: int) -> bool:
+    """Whether a phrase names somebody; no sum, no thing: "von zehn Millionen", "von Cholera"."""
+    tokens, lang = reading.tokens, reading.lang
+    thing = is_amount(tokens, start, end, lang) or is_bare_thing(tokens, start, end, lang)
+    return not thing and is_somebody(tokens, start, end, lang)
 
 
 def _elided(reading: Reading, at: int, words: Saying) -> Range | None:

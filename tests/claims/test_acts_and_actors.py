@@ -113,3 +113,47 @@ def test_what_hangs_on_a_noun_is_not_stated_by_the_outlet() -> None:
     found = claims_of("Der Rat prüft den Vorwurf, der Bürgermeister habe Geld angenommen.")
     stated = [one.content for one in found if one.quote_type == "narrator"]
     assert "der Bürgermeister habe Geld angenommen" not in stated
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # hearsay goes on with the speaker of before, wherever its clause ends
+            "Die Polizei warf ihm Betrug vor. Er wohnte in Köln. "
+            "Er soll dazu beigetragen haben, dass Geld verschwand.",
+            ["Polizei", "Polizei"],
+        ),
+        (  # a report may act before the subjunctive
+            "Die Stadt klagt, sagte der Bürgermeister. Das Wetter war gut. "
+            "Der Bericht des Amtes kritisiert eine Regel. Sie sei zu streng.",
+            ["Bürgermeister", "Bericht des Amtes"],
+        ),
+        (  # who is named last said what only went on in the subjunctive
+            "Die Polizei sagte, es brenne. Der Schaden sei hoch. Das berichten Medien.",
+            ["Polizei", "Medien"],
+        ),
+        ("Einige der Gäste sagten, es sei laut gewesen.", ["Gäste"]),
+        ("Die beiden warnten, dass die Lage ernst sei.", ["beiden"]),
+        ("Entscheidend war die Aussage eines Jungen, der angab, zu schlafen.", ["Junge"]),
+    ],
+)
+def test_speakers_of_what_goes_on(text: str, expected: list[str]) -> None:
+    """Speech without a frame has the speaker whom text and grammar name."""
+    assert [who(claim) for claim in said(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nach der Flut wird der Ausbruch von Cholera befürchtet.",
+        "Der Missbrauch ist ein Vergehen gemäß § 132a des Gesetzes.",
+        "Der Mann wurde nach einem Korruptionsvorwurf festgenommen.",
+        "Es gibt bisher keine Angaben über die Opfer.",
+        "Positives ist zu berichten.",
+        "Die Gemeinde heißt amtlich kurz: „Halle“ oder „Saale“.",
+        "Unterstützung zeigten sich bislang nicht.",
+    ],
+)
+def test_nobody_is_said_to_say_it(text: str) -> None:
+    """Things, laws, sums and missing news are no speakers."""
+    assert [claim for claim in said(text) if claim.speaker is not None] == []
