@@ -14,6 +14,7 @@ from filelock import FileLock
 from test_lazy_imports import loaded
 
 from crosscheck import cli, models
+from crosscheck.errors import WorkspaceError
 from crosscheck.store import DATABASE, LOCK, MIGRATIONS, Store
 from crosscheck.upkeep import doctor, locks
 from crosscheck.upkeep.checks import Check
@@ -115,11 +116,14 @@ def test_a_network_disk_is_warned_of(tmp_path, monkeypatch):
 
 
 def test_a_newer_schema_is_a_problem_an_older_is_none(index):
-    """An older one is upgraded by the next run that writes."""
+    """An older one is upgraded by the next run that writes, and a command that is one is named."""
     for version, state in ((len(MIGRATIONS) + 1, "problem"), (len(MIGRATIONS) - 1, "ok")):
         with closing(sqlite3.connect(index / DATABASE)) as db:
             db.execute(f"PRAGMA user_version = {version}")
         assert examined(index)["database"].state == state
+    assert examined(index)["database"].next_step == "crosscheck rebuild"
+    with pytest.raises(WorkspaceError, match="run `crosscheck rebuild` once"):
+        Store(index, read_only=True)
 
 
 def test_a_chosen_model_that_is_gone_is_a_problem(index):

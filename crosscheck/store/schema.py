@@ -137,7 +137,7 @@ def migrate(db: sqlite3.Connection, directory: Path, read_only: bool) -> None:
         return
     if read_only:
         raise WorkspaceError(
-            f"{directory}: written by an older crosscheck; run `crosscheck ingest` once to upgrade"
+            f"{directory}: written by an older crosscheck; run `crosscheck rebuild` once to upgrade"
         )
     for number in range(version, len(MIGRATIONS)):
         db.executescript(

@@ -264,7 +264,7 @@ def _schema(schema: int) -> Check:
         return Check("database", "problem", detail, "upgrade crosscheck")
     if schema < newest:
         detail = f"schema {schema} of {newest}; the next run that writes upgrades it"
-        return Check("database", "ok", detail, "crosscheck ingest PATH")
+        return Check("database", "ok", detail, "crosscheck rebuild")
     return Check("database", "ok", f"schema {schema}, the newest")
 
 
