@@ -27,6 +27,7 @@ from crosscheck.nightly.comparing import (
     standing_of,
 )
 from crosscheck.nightly.journal import Journal, Night, RunRecord
+from crosscheck.nightly.newsworthy import newsworthy
 from crosscheck.nightly.reading import FeedsRead, read_all_feeds
 from crosscheck.nightly.report_files import report_paths, write_reports
 from crosscheck.nightly.windows import since_day
@@ -104,13 +105,13 @@ def run_night(
     report = report_of(workspace, tonight)
     report = replace(report, failures=(*read.failures, *report.failures))
     changes, told = _changes(workspace, day, report, tonight)
-    report = replace(report, changes=changes)
+    report = newsworthy(report, changes, waiting)
     reports = configuration.reports
     memo = compose(report, reports.lang)
     files = write_reports(reports.folder, day, reports.formats, report, memo)
     record = _record(read, report, changes, files, clock() - begun)
     news = _keep(workspace, day, told, tonight, record)
-    return NightDone(report, memo, changes, record, news)
+    return NightDone(report, memo, report.changes or changes, record, news)
 
 
 def _waiting(workspace: Workspace, journal: Journal, day: date) -> dict[str, datetime]:

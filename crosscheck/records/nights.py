@@ -70,3 +70,4 @@ class Changes:
     resolved: tuple[Resolved, ...] = ()
     standing: int = 0  # disputes that were looked at again and are as they were
     waiting: int = 0  # articles that could not be compared for want of time
+    left_out: int = 0  # findings between articles of earlier nights that are not told again

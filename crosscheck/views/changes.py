@@ -63,6 +63,8 @@ def compose_changes(changes: Changes, places: Mapping[str, Place], say: Wording)
     ]
     if changes.waiting:
         notes.append(say.count("changes.waiting", changes.waiting))
+    if changes.left_out:
+        notes.append(say.count("changes.left_out", changes.left_out))
     return ChangesView(
         heading=say("changes.heading"),
         intro=_intro(changes, say),

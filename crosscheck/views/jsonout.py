@@ -97,6 +97,7 @@ def changes_shape(changes: Changes) -> Shape:
         ],
         "standing": changes.standing,
         "waiting": changes.waiting,
+        "left_out": changes.left_out,
     }
 
 
