@@ -43,12 +43,19 @@ def write(text: str | Iterable[str], file: Path | None = None) -> None:
 def show(renderables: "Iterable[RenderableType]") -> None:
     """Tables and styled text to stdout; plain where nobody looks or NO_COLOR is set."""
     from rich.console import Console
+    from rich.text import Text
+
+    from crosscheck.views.terminal import hanging
 
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, emoji=False, width=PIPE_WIDTH)
     for renderable in renderables:
-        console.print(renderable)
+        if console.is_terminal and isinstance(renderable, Text):
+            for line in hanging(renderable):
+                console.print(line)
+        else:
+            console.print(renderable)
 
 
 def say(message: str) -> None:

@@ -4,6 +4,7 @@ Foreign text passes ``visible`` and becomes ``Text``, never markup, so it can ne
 nor move anything. rich leaves the colours out where NO_COLOR is set or nobody looks.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+_MARK = re.compile(r" *(?:[•—] |\d+\. )?")  # what a wrapped line is moved under
 STYLES = {
     "speaker": "bold cyan",
     "cue": "yellow",
@@ -116,6 +118,23 @@ def statement(claim: Claim) -> "Text":
     for style, run in groupby(zip(claim.text, styles, strict=False), key=lambda pair: pair[1]):
         text.append(visible("".join(letter for letter, _style in run)), style)
     return text
+
+
+def hanging(text: "Text") -> "Iterator[Table | Text]":
+    """The lines of a text, each wrapped under its own beginning: after its mark or number."""
+    from rich.table import Table
+
+    for line in text.split("\n", allow_blank=True):
+        begin = _MARK.match(line.plain)
+        width = begin.end() if begin else 0
+        if not width or not line.plain.strip():
+            yield line
+            continue
+        grid = Table.grid()
+        grid.add_column(width=width)
+        grid.add_column(overflow="fold")
+        grid.add_row(line[:width], line[width:])
+        yield grid
 
 
 def answer_text(answer: Answer) -> "Text":

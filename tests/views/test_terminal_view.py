@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_report import MORNING, NEXT_DAY, made_report
 from rich.console import Console
+from rich.text import Text
 from test_report_json import made_answer
 from test_report_markdown import poisoned
 
@@ -15,6 +16,7 @@ from crosscheck.records import History, Speaker
 from crosscheck.views import terminal
 from crosscheck.views.evidence import article_excerpt, evidence_grounds
 from crosscheck.views.reviewing import finding_text
+from crosscheck.views.terminal import hanging
 from crosscheck.views.wording import wording
 
 
@@ -154,6 +156,20 @@ def test_no_foreign_control_is_in_a_finding_or_an_excerpt(text):
         width=300,
     )
     assert commands(shown) == []
+
+
+def test_a_wrapped_line_stands_under_its_own_beginning():
+    """After the bullet, number or dash that it began with; nothing is lost."""
+    text = Text("Belege\n  1. Ein langer Satz mit Wörtern\n     — Kurier, am Abend um acht\n\nEnde")
+    assert [line.rstrip() for line in printed(*hanging(text), width=20).splitlines()] == [
+        "Belege",
+        "  1. Ein langer Satz",
+        "     mit Wörtern",
+        "     — Kurier, am",
+        "       Abend um acht",
+        "",
+        "Ende",
+    ]
 
 
 def test_markup_in_a_title_is_text():
