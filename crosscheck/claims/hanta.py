@@ -153,26 +153,22 @@ def _search(
     scores[0][_BEGIN] = 0.0
     shortest = _SHORTEST_GUESS if size >= _SHORTEST_STRICT else 1
     for begin in range(size):
+        if not scores[begin]:
+            continue
         within = _within_beam(scores[begin])
+        steps = [(origin, before, model.following.get(origin, {})) for origin, before in within]
         unknown = _unknown_ways(model, within, allowed) if guessing else {}
         for end in range(begin + 1, size + 1):
             stretch = word[begin:end]
             read = model.known.get(stretch)
-            ways = _known_ways(model, within, read, allowed) if read is not None else []
+            if read is not None:
+                _reach_known(steps, read, allowed, begin, scores[end], back[end])
             if unknown and end - begin >= shortest:
                 guesses = _guessed(model, stretch, end - begin == size)
-                for tag, listed in unknown.items():
-                    if tag in guesses and (read is None or tag not in read):
-                        score = guesses[tag]
-                        ways += [
-                            (state, before + score, origin) for state, before, origin in listed
-                        ]
-            if ways:
-                row, origins = scores[end], back[end]
-                for state, total, origin in ways:
-                    if state not in row or total > row[state]:
-                        row[state] = total
-                        origins[state] = (origin, begin)
+                fresh = (
+                    guesses if read is None else {t: guesses[t] for t in guesses if t not in read}
+                )
+                _reach_unknown(unknown, fresh, begin, scores[end], back[end])
     return scores, back
 
 
@@ -185,24 +181,48 @@ def _within_beam(row: Mapping[State, float]) -> list[tuple[State, float]]:
 
 # a state that is reached, the score on the way, and the state that it comes from
 _Way = tuple[State, float, State]
+_Step = tuple[State, float, Mapping[int, tuple[float, State]]]  # origin, its score, what follows
 
 
-def _known_ways(
-    model: Model,
-    within: Sequence[tuple[State, float]],
+def _reach_known(
+    steps: Sequence[_Step],
     read: Mapping[int, float],
     allowed: frozenset[int] | None,
-) -> list[_Way]:
-    """Where a known morpheme leads to."""
-    ways = []
-    for origin, before in within:
-        following = model.following.get(origin)
-        if following is not None:
-            for tag, score in read.items():
-                if tag in following and (allowed is None or tag in allowed):
-                    step, state = following[tag]
-                    ways.append((state, before + step + score, origin))
-    return ways
+    begin: int,
+    row: dict[State, float],
+    origins: dict[State, tuple[State, int]],
+) -> None:
+    """Note where a known morpheme leads to, if no better way was found."""
+    for origin, before, following in steps:
+        for tag, score in read.items():
+            step = following.get(tag)
+            if step is None or (allowed is not None and tag not in allowed):
+                continue
+            total, state = before + step[0] + score, step[1]
+            best = row.get(state)
+            if best is None or total > best:
+                row[state] = total
+                origins[state] = (origin, begin)
+
+
+def _reach_unknown(
+    unknown: Mapping[int, Sequence[_Way]],
+    guesses: Mapping[int, float],
+    begin: int,
+    row: dict[State, float],
+    origins: dict[State, tuple[State, int]],
+) -> None:
+    """Note where a morpheme that is not known leads to, if no better way was found."""
+    for tag, ways in unknown.items():
+        score = guesses.get(tag)
+        if score is None:
+            continue
+        for state, before, origin in ways:
+            total = before + score
+            best = row.get(state)
+            if best is None or total > best:
+                row[state] = total
+                origins[state] = (origin, begin)
 
 
 def _unknown_ways(
