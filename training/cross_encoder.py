@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
 from tokenizers import Tokenizer
 from transformers import BertForSequenceClassification
 
@@ -40,31 +39,18 @@ class Batch:
     comparable: torch.Tensor  # (n,) 1 same point, 0 another, -1 unknown
 
 
-def new_model(body: Path, frozen_layers: int) -> BertForSequenceClassification:
-    """The encoder's transformer with a fresh head, or a judge with the head that it has.
-
-    With ``frozen_layers`` >= 0 the word vectors and so many of the lowest layers stay as the
-    encoder has them, which saves a third of the time; but there German cases look alike ("der",
-    "den", "dem" all come from "the"), so roles are learnt only with -1: everything trainable.
-    """
+def new_model(body: Path) -> BertForSequenceClassification:
+    """The transformer of an encoder folder with a fresh head, everything trainable."""
     model = BertForSequenceClassification.from_pretrained(
         body,
         dtype=torch.float32,
         num_labels=len(HEADS),
         id2label=dict(enumerate(HEADS)),
         label2id={name: i for i, name in enumerate(HEADS)},
-        hidden_dropout_prob=0.0,  # one pass over the data: there is nothing to overfit,
+        hidden_dropout_prob=0.0,  # hardly a pair is seen twice: there is nothing to overfit,
         attention_probs_dropout_prob=0.0,  # and the masks cost a quarter of the time
-        ignore_mismatched_sizes=True,
     )
     model.classifier.weight.data.mul_(0.5)
-    with safe_open(body / "model.safetensors", "pt") as saved:
-        for name in {"classifier.weight", "classifier.bias"} & set(saved.keys()):
-            rows = saved.get_tensor(name).float()
-            model.get_parameter(name).data[: len(rows)] = rows
-    if frozen_layers >= 0:
-        for part in (model.bert.embeddings, *model.bert.encoder.layer[:frozen_layers]):
-            part.requires_grad_(False)
     return model
 
 

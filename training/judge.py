@@ -1,9 +1,8 @@
 """Makes the bundled judge and answer scorer: ``python -m training.judge --data DIR STEP ...``.
 
 Steps: ``body`` (the multilingual transformer, cut to size, at ``--body``), ``data`` (the
-curriculum, one JSON array a line), ``train`` (from ``--body``, or from ``--weights``; resumes),
-``export`` (of the last checkpoint: fp16 folder, calibrated), ``measure``. ``--mixture`` names the
-pass, which is how much there is of each kind of data.
+curriculum, one JSON array a line), ``train`` (resumes), ``export`` (of the last checkpoint: fp16
+folder, calibrated), ``measure``.
 """
 
 import argparse
@@ -32,13 +31,14 @@ from training.cross_encoder import (
     save_judge,
 )
 from training.folder import save_encoder
-from training.loop import LAST_RATE, Plan, train
-from training.mixture import PASSES, Example, curriculum
+from training.loop import Plan, train
+from training.mixture import Example, curriculum
 from training.multilingual import choose_pieces, cut, free_first_token, packed, vocabulary_texts
 from training.questions import QuestionPair, sheet_questions
 from training.temperature import calibrate
 
 SEED = 7
+DATA_SEED = 21  # which pairs are drawn
 LAYERS = 8  # of 12: with 25,000 pieces just under 50 MB in fp16
 CALIBRATION_QUESTIONS = 1500
 PROBES = Path("tests/gold/probes")
@@ -51,23 +51,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--points", type=Path)
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench/dev"))
-    parser.add_argument("--body", type=Path, default=Path("runs/distilled"))
+    parser.add_argument("--body", type=Path, default=Path("runs/body"))
     parser.add_argument("--runs", type=Path, default=Path("runs/judge"))
-    parser.add_argument("--weights", type=Path, help="last.pt of an earlier run to go on from")
-    parser.add_argument("--mixture", choices=tuple(PASSES), default="first", help="which pass")
-    parser.add_argument("--hold", action="store_true", help="keep the rate: another pass follows")
-    parser.add_argument("--seed", type=int, default=SEED, help="which pairs are sampled")
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--examples", type=int, default=120_000)
-    parser.add_argument(
-        "--frozen",
-        type=int,
-        default=2,
-        help="lowest layers left as they are; -1: word vectors learn too",
-    )
-    parser.add_argument("--lr", type=float, default=1.2e-4)
-    parser.add_argument("--embedding-lr", type=float, help="of the word vectors, if not frozen")
-    parser.add_argument("--checkpoint-every", type=int, default=150)
+    parser.add_argument("--examples", type=int, default=210_000)
+    parser.add_argument("--batches", type=int, help="of the laid-down ones (default: all)")
+    parser.add_argument("--lr", type=float, default=1.3e-4)
+    parser.add_argument("--checkpoint-every", type=int, default=250)
     parser.add_argument("--all-heads", action="store_true", help="export same_point as well")
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -91,8 +81,7 @@ def write_data(options: argparse.Namespace) -> None:
     data = open_data(options.data, options.points)
     options.runs.mkdir(parents=True, exist_ok=True)
     with (options.runs / "examples.jsonl").open("w", encoding="utf-8") as out:
-        plan = PASSES[options.mixture]
-        for example in curriculum(data, options.examples, options.seed, plan):
+        for example in curriculum(data, options.examples, DATA_SEED):
             out.write(json.dumps(astuple(example), ensure_ascii=False) + "\n")
 
 
@@ -101,20 +90,14 @@ def run_training(options: argparse.Namespace) -> list[float]:
     lines = (options.runs / "examples.jsonl").read_text("utf-8").splitlines()
     examples = [Example(*json.loads(line)) for line in lines]
     tokenizer = pair_tokenizer(options.body)
-    rows = batches_of(examples, tokenizer, SEED)
-    model = new_model(options.body, options.frozen)
-    if options.weights:
-        state = torch.load(options.weights, map_location="cpu", weights_only=True)
-        model.load_state_dict(state["model"])
-    model.to(options.device)
+    rows = batches_of(examples, tokenizer, SEED)[: options.batches]
+    model = new_model(options.body).to(options.device)
     plan = Plan(
         len(rows),
         options.lr,
         options.runs,
         options.device,
         checkpoint_every=options.checkpoint_every,
-        embedding_lr=options.embedding_lr,
-        last=1.0 if options.hold else LAST_RATE,
     )
 
     def batch(step: int) -> Batch:
@@ -132,7 +115,7 @@ def export(options: argparse.Namespace) -> None:
     """
     finished = options.runs / "last.pt"
     path = finished if finished.exists() else options.runs / "checkpoint.pt"
-    model = new_model(options.body, options.frozen)
+    model = new_model(options.body)
     state = torch.load(path, map_location="cpu", weights_only=True)
     model.load_state_dict(state["model"])
     out = options.runs / "model"

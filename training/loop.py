@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 LOG_EVERY = 20
-LAST_RATE = 0.02
+LAST_RATE = 0.02  # at the end, as a share of the highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,6 @@ class Plan:
     weight_decay: float = 0.01
     checkpoint_every: int = 200
     embedding_lr: float | None = None  # of the word vectors, where it differs
-    last: float = LAST_RATE  # the rate at the end, as a share of ``lr``
 
 
 def train(
@@ -86,7 +85,7 @@ def _factor(step: int, plan: Plan) -> float:
     warm = max(1, int(plan.warmup * plan.steps))
     if step < warm:
         return (step + 1) / warm
-    return max(plan.last, (plan.steps - step) / max(1, plan.steps - warm))
+    return max(LAST_RATE, (plan.steps - step) / max(1, plan.steps - warm))
 
 
 def _log(plan: Plan, step: int, losses: Sequence[float], seconds: float) -> None:

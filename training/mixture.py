@@ -1,13 +1,13 @@
 """The curriculum of the judge: which pairs are seen, how often, and when.
 
 One list for two tasks. Each kind of data has a share and a window of the run: English
-inference comes first, with German words mixed in; the claim groups, which are what the judge
-is for, fill the end; little of the early data stays until then, against forgetting.
+inference, with German words mixed in, begins; the claim groups, which are what the judge is for,
+end it.
 """
 
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -60,45 +60,6 @@ class Share:
 
 
 SHARES = {
-    "nli": Share(0.21, 0.0, 0.45),
-    "nli_late": Share(0.03, 0.45, 0.95),
-    "negation": Share(0.02, 0.0, 0.4),
-    "translations": Share(0.08, 0.1, 0.7),
-    "roles": Share(0.03, 0.15, 0.8),
-    "groups": Share(0.45, 0.1, 1.0),
-    "answers": Share(0.18, 0.2, 1.0),
-}
-
-
-AGAIN = {  # a second pass over what the judge is for, in other pairs
-    "nli": Share(0.15, 0.0, 0.8),
-    "negation": Share(0.02, 0.0, 0.8),
-    "roles": Share(0.12, 0.0, 0.95),
-    "translations": Share(0.06, 0.0, 0.7),
-    "groups": Share(0.50, 0.0, 1.0),
-    "answers": Share(0.15, 0.0, 1.0),
-}
-
-BROAD = {  # a third one, for inference that the frozen layers of the first could not learn
-    "nli": Share(0.38, 0.0, 1.0),
-    "negation": Share(0.02, 0.0, 1.0),
-    "roles": Share(0.06, 0.0, 1.0),
-    "translations": Share(0.06, 0.0, 1.0),
-    "groups": Share(0.34, 0.0, 1.0),
-    "answers": Share(0.14, 0.0, 1.0),
-}
-
-LAST = {  # the end: what the judge is for, and German inference of our own
-    "nli": Share(0.17, 0.0, 0.7),
-    "own_nli": Share(0.08, 0.0, 1.0),
-    "negation": Share(0.01, 0.0, 0.7),
-    "roles": Share(0.06, 0.0, 0.9),
-    "translations": Share(0.05, 0.0, 0.7),
-    "groups": Share(0.48, 0.0, 1.0),
-    "answers": Share(0.15, 0.0, 1.0),
-}
-
-ONCE = {  # everything at once, for a body that knows both languages already
     "nli": Share(0.40, 0.0, 0.9),
     "own_nli": Share(0.03, 0.2, 1.0),
     "negation": Share(0.02, 0.0, 0.9),
@@ -107,23 +68,7 @@ ONCE = {  # everything at once, for a body that knows both languages already
     "groups": Share(0.34, 0.1, 1.0),
     "answers": Share(0.11, 0.1, 1.0),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """How much there is of each kind of data, and how much of the English gets German words."""
-
-    shares: Mapping[str, Share]
-    switched: float = 0.6  # of the inference pairs
-
-
-PASSES: Mapping[str, Pass] = {
-    "first": Pass(SHARES),
-    "again": Pass(AGAIN),
-    "broad": Pass(BROAD),
-    "last": Pass(LAST),
-    "once": Pass(ONCE, switched=0.4),
-}
+SWITCHED = 0.4  # of the English inference pairs get German words
 
 
 def own_points() -> list[dict[str, Any]]:
@@ -132,14 +77,13 @@ def own_points() -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
-def curriculum(data: DataFolder, total: int, seed: int, plan: Pass) -> list[Example]:
+def curriculum(data: DataFolder, total: int, seed: int) -> list[Example]:
     """About ``total`` examples in the order in which they are trained on."""
     rng = random.Random(seed)
     lexicon = learn_lexicon(one_per_source(parallel(data), seed)[:LEXICON_PAIRS])
-    switched = partial(_switched, lexicon=lexicon, rng=rng, part=plan.switched)
+    switched = partial(_switched, lexicon=lexicon, rng=rng)
     makers: dict[str, Callable[[int], Iterable[Example]]] = {
         "nli": lambda n: switched(_taken(inference_pairs(data), n, rng)),
-        "nli_late": lambda n: switched(_taken(inference_pairs(data), n, rng)),
         "own_nli": lambda n: _premise_first(_taken(own_inference_pairs(), n, rng)),
         "negation": lambda n: switched(_taken(negation_pairs(data), n, rng)),
         "translations": lambda n: _judged(_translations(data, n, rng), rng),
@@ -148,7 +92,7 @@ def curriculum(data: DataFolder, total: int, seed: int, plan: Pass) -> list[Exam
         "answers": lambda n: _questions(data, n, rng),
     }
     timed: list[tuple[float, int, Example]] = []
-    for name, share in plan.shares.items():
+    for name, share in SHARES.items():
         for example in makers[name](round(total * share.part)):
             timed.append((rng.uniform(share.start, share.end), len(timed), example))
     return [example for _, _, example in sorted(timed)]
@@ -190,12 +134,12 @@ def _judged(pairs: Iterable[LabelledPair], rng: random.Random) -> Iterator[Examp
 
 
 def _switched(
-    pairs: Iterable[LabelledPair], lexicon: Lexicon, rng: random.Random, part: float
+    pairs: Iterable[LabelledPair], lexicon: Lexicon, rng: random.Random
 ) -> Iterator[Example]:
     """Premise first; often with German words on one side or on both."""
     for pair in pairs:
         a, b = pair.a, pair.b
-        if rng.random() < part:
+        if rng.random() < SWITCHED:
             share = rng.uniform(0.5, 1.0)
             sides = rng.choice(["a", "b", "ab", "ab"])
             a = lexicon.switch(a, share, rng) if "a" in sides else a

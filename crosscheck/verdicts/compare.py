@@ -37,6 +37,18 @@ LEAST_SHARED = 0.2  # weighted share of words that two speakers of one article m
 # pairs of the development articles the 61 that got a verdict had drafts of 0.69 of it or more; no
 # draft below a third became more than 0.65 of it. One pair in seven is judged in full.
 WORTH_JUDGING = 1 / 3
+REPEATED_SHARE = 0.9  # weighted share of the shorter claim's words from which it only repeats
+SURE_OF_ROLES = 0.6
+GROUNDS = (  # what can set two claims of the same words at odds
+    "opposed",
+    "negation_one_side",
+    "reservation_one_side",
+    "number_conflict",
+    "time_conflict",
+    "modality_differs",
+    "names_apart",
+)
+LEAST_STRESSED = 0.12  # of framing; too rare on the labelled articles to cost a false alarm there
 LEAST_JUDGED = 0.4  # probability of framing where two claims merely both judge something
 
 
@@ -215,15 +227,25 @@ def _decide(
         (chance, kind)
         for kind, chance in weighed.chances.items()
         if kind is not VerdictKind.NONE
-        and chance >= least.get(kind, 1.0)
+        and chance >= _bar(kind, weighed.signs, least)
         and (weighed.settled or not _overruled(kind, a, b, weighed.judgement))
         and (kind is not VerdictKind.FRAMING or _framed(chance, weighed.signs))
         and (kind is not VerdictKind.CONTRADICT or _on_one_point(weighed.signs))
+        and (kind is not VerdictKind.CONTRADICT or not _repeats(weighed))
     ]
     if not reached:
         return VerdictKind.NONE, weighed.chances.get(VerdictKind.NONE, 0.0)
     chance, kind = max(reached)
     return kind, chance
+
+
+def _bar(
+    kind: VerdictKind, signs: Mapping[str, float], least: Mapping[VerdictKind, float]
+) -> float:
+    """The probability asked of a verdict; less where both sides stress something of their own."""
+    if kind is VerdictKind.FRAMING and _both_stress(signs):
+        return min(LEAST_STRESSED, least.get(kind, 1.0))
+    return least.get(kind, 1.0)
 
 
 def _overruled(kind: VerdictKind, a: Claim, b: Claim, judgement: Judgement) -> bool:
@@ -236,8 +258,11 @@ def _overruled(kind: VerdictKind, a: Claim, b: Claim, judgement: Judgement) -> b
 
 def _framed(chance: float, signs: Mapping[str, float]) -> bool:
     """Whether both sides stress something, or both judge and that likely of the same thing."""
-    stressed = signs["emphasis"] >= BOTH and bool(signs["contrast"])
-    return stressed or (bool(signs["judging_both"]) and chance >= LEAST_JUDGED)
+    return _both_stress(signs) or (bool(signs["judging_both"]) and chance >= LEAST_JUDGED)
+
+
+def _both_stress(signs: Mapping[str, float]) -> bool:
+    return signs["emphasis"] >= BOTH and bool(signs["contrast"])
 
 
 def _on_one_point(signs: Mapping[str, float]) -> bool:
@@ -247,6 +272,18 @@ def _on_one_point(signs: Mapping[str, float]) -> bool:
     """
     answered = signs["reservation_one_side"] or signs["contrast_near"]
     return not signs["same_document"] or bool(answered) or signs["lexical"] >= LEAST_SHARED
+
+
+def _repeats(weighed: _Weighed) -> bool:
+    """Whether one claim only says again what the other says, and even the judge is in doubt.
+
+    With all content words in common and nothing that opposes them, only exchanged roles can
+    contradict; of those the judge must be sure.
+    """
+    signs = weighed.signs
+    grounded = any(signs[name] for name in GROUNDS)
+    sure = weighed.judgement.scores["contradict"] >= SURE_OF_ROLES
+    return signs["lexical"] >= REPEATED_SHARE and not grounded and not sure
 
 
 def _same_values(a: Claim, b: Claim) -> bool:

@@ -88,7 +88,7 @@ def test_recipe_learns_and_its_folder_loads(body: Path, tmp_path: Path) -> None:
     examples = _examples()
     tokenizer = Tokenizer.from_file(str(body / "tokenizer.json"))
     rows = (batches_of(examples, tokenizer, seed=1) * STEPS)[:STEPS]
-    model = new_model(body, frozen_layers=0)
+    model = new_model(body)
     losses = train(
         model,
         lambda step: collate([examples[i] for i in rows[step]], tokenizer, "cpu"),
@@ -113,25 +113,6 @@ def test_recipe_learns_and_its_folder_loads(body: Path, tmp_path: Path) -> None:
     assert 0 < float(score[0]) < 1
     config = json.loads((out / "config.json").read_text("utf-8"))
     assert list(config["id2label"].values()) == [*LABELS, "answers"] == list(HEADS[:4])
-
-
-def test_frozen_layers_stay_as_the_encoder_has_them(body: Path) -> None:
-    """Word vectors and the lowest layers get no gradient; the rest does."""
-    model = new_model(body, frozen_layers=1)
-    frozen = {name for name, weight in model.named_parameters() if not weight.requires_grad}
-    assert any("word_embeddings" in name for name in frozen)
-    assert any("layer.0." in name for name in frozen)
-    assert not any("layer.1." in name or "classifier" in name for name in frozen)
-
-
-def test_a_judge_goes_on_from_the_head_that_it_has(body: Path, tmp_path: Path) -> None:
-    """The rows of its head are kept; the one that is not shipped starts afresh."""
-    model = new_model(body, frozen_layers=-1)
-    save_judge(model, body / "tokenizer.json", tmp_path / "judge")
-    further = new_model(tmp_path / "judge", frozen_layers=-1)
-    kept, before = further.classifier.weight[:4], model.classifier.weight[:4]
-    assert torch.allclose(kept, before, atol=1e-3)
-    assert all(weight.requires_grad for weight in further.parameters())
 
 
 def test_own_inference_is_balanced_and_gives_no_label_away_by_length_or_negation() -> None:
