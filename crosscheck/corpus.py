@@ -1,7 +1,7 @@
 """What is compared: the stored articles with their claims and vectors, by event and pair."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -24,6 +24,14 @@ class Corpus:
     claims: Mapping[str, Claim]
     vectors: Mapping[str, Vector]
     centre: Vector  # what all news have in common
+
+    def part(self, documents: Collection[str]) -> "Corpus":
+        """Only these documents, with their claims."""
+        return replace(
+            self,
+            documents={key: one for key, one in self.documents.items() if key in documents},
+            claims={key: one for key, one in self.claims.items() if one.document in documents},
+        )
 
 
 def read_corpus(workspace: Workspace, only: Collection[str] | None = None) -> Corpus:

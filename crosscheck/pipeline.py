@@ -43,7 +43,7 @@ from crosscheck.records import (
     Report,
 )
 from crosscheck.reporting import Compared, make_report, unjudged
-from crosscheck.retrieval import rank, read_question, retrieve
+from crosscheck.retrieval import holding, rank, read_question, retrieve
 from crosscheck.settings import Settings
 from crosscheck.sources.files import Skipped
 from crosscheck.store import StoredCopy
@@ -286,19 +286,13 @@ def ask(
     Raises UsageError for an empty or endless question, and where nothing is stored yet.
     """
     asked = read_question(question)
-    near = {key: near for key, near in retrieve(workspace, asked).items() if key not in without}
+    near = retrieve(workspace, asked, without)
     if not near:
         return Answer(asked.text, asked.lang, "unanswerable", (), ())
-    corpus = read_corpus(workspace, workspace.store.documents_of(near))
+    corpus = holding(workspace, near)
     ranked = rank(workspace, asked, near, corpus)
-    answered = verdicts.answer(
-        asked,
-        ranked,
-        corpus.documents,
-        workspace.judge,
-        least=verdicts.bundled_relevance().least,
-        vectors=corpus.vectors,
-    )
+    beside = verdicts.Beside(corpus.documents, workspace.judge, corpus.vectors)
+    answered = verdicts.answer(asked, ranked, beside, least=verdicts.bundled_relevance().least)
     return replace(answered, evidence=answered.evidence[:limit])
 
 

@@ -1,10 +1,9 @@
 """The workspace: one folder with a database, its vector cache, its lock, and its models."""
 
-import threading
 from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from crosscheck import verdicts
 from crosscheck.errors import IndexDamaged, WorkspaceError
 from crosscheck.judging import LLM, open_judge, remembering
+from crosscheck.loader import Loader, Model
 from crosscheck.models.catalogue import BUNDLED
 from crosscheck.models.folder import Kind
 from crosscheck.ports import AnswerScorer, Encoder, Judge, Vectors
@@ -27,27 +27,10 @@ if TYPE_CHECKING:
 
 Vector = npt.NDArray[np.float32]
 Progress = Callable[[str, int, int], None]  # (what, done, total)
-Model = TypeVar("Model")
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
     """Report progress to nobody."""
-
-
-class Loader:
-    """Loads models by their names, each once; openings of a workspace may share one."""
-
-    def __init__(self) -> None:
-        self._loaded: dict[object, object] = {}
-        self._loading = threading.Lock()
-
-    def __call__(self, load: Callable[..., Model], *arguments: Hashable) -> Model:
-        """What ``load(*arguments)`` gave the first time."""
-        key = load, arguments
-        with self._loading:
-            if key not in self._loaded:
-                self._loaded[key] = load(*arguments)
-            return cast(Model, self._loaded[key])
 
 
 class Workspace:
@@ -115,13 +98,29 @@ class Workspace:
         named = self.settings.judge
         return self.chosen("judge") if named is None else named
 
+    @property
+    def _encoder_name(self) -> str:
+        named = self.settings.encoder
+        return self.chosen("encoder") if named is None else named
+
+    @property
+    def _scorer_name(self) -> str:
+        return BUNDLED if self._judge_name == LLM else self._judge_name
+
+    def load_ahead(self) -> None:
+        """Begin to load what every question needs, while the question is still being read."""
+        from crosscheck.vectors.encoder import load_encoder
+        from crosscheck.verdicts.judge import load_answer_scorer
+
+        self._load.ahead(load_encoder, self._encoder_name)
+        self._load.ahead(load_answer_scorer, self._scorer_name)
+
     @cached_property
     def encoder(self) -> Encoder:
         """The sentence encoder of this workspace or of the settings."""
         from crosscheck.vectors.encoder import load_encoder
 
-        named = self.settings.encoder
-        return self._load(load_encoder, self.chosen("encoder") if named is None else named)
+        return self._load(load_encoder, self._encoder_name)
 
     @cached_property
     def judge(self) -> Judge:
@@ -134,8 +133,7 @@ class Workspace:
         """The scorer of answers that belongs to the judge; a language model has none."""
         from crosscheck.verdicts.judge import load_answer_scorer
 
-        name = BUNDLED if self._judge_name == LLM else self._judge_name
-        return self._load(load_answer_scorer, name)
+        return self._load(load_answer_scorer, self._scorer_name)
 
     @cached_property
     def calibration(self) -> verdicts.Calibration:
@@ -197,8 +195,16 @@ class Workspace:
         known |= {claim.id: row for claim, row in zip(new, made, strict=True)}
         return np.stack([known[claim.id] for claim in claims])
 
+    def recall(self, what: Hashable, make: Callable[[], Model]) -> Model:
+        """What ``make()`` gives for the store as it is, remembered until that changes."""
+        state = self.store.generation, self.encoder.model_id
+        return self._load.recall((self.directory, what), state, make)
+
     def index(self) -> "FlatIndex":
         """The FAISS index over all current claims, from its cache if that can be trusted."""
+        return self.recall("index", self._open_index)
+
+    def _open_index(self) -> "FlatIndex":
         from crosscheck.vectors.deltas import load_index
 
         model = self.encoder.model_id

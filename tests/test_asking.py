@@ -1,7 +1,8 @@
-"""Asking from end to end with the bundled models: odd questions, streams, a session."""
+"""Asking from end to end with the bundled models: times, odd questions, streams, a session."""
 
 import io
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,10 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from crosscheck import cli, pipeline
+from crosscheck import cli, pipeline, retrieval
 from crosscheck.errors import UsageError
-from crosscheck.workspace import Loader, Workspace
+from crosscheck.loader import Loader
+from crosscheck.workspace import Workspace
 
 ARTICLES = {
     "mai.md": (
@@ -46,6 +48,25 @@ def opened(filled: Path) -> Iterator[Workspace]:
     """It, opened to be asked."""
     with Workspace(filled, writing=False, loader=LOADER) as workspace:
         yield workspace
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Wie war das Telefonat im Mai?", "herzlich"),
+        ("Wie war das Telefonat im Dezember?", "frostig"),
+        ("How was the telephone call in May?", "herzlich"),
+    ],
+)
+def test_the_time_in_a_question_says_which_event_is_meant(opened, question, told):
+    """A month without a year is that of any year; the other call stays out of the positions."""
+    near = retrieval.retrieve(opened, retrieval.read_question(question))
+    corpus = retrieval.holding(opened, near)
+    ranked = retrieval.rank(opened, retrieval.read_question(question), near, corpus)
+    assert told in " ".join(one.claim.text for one in ranked[:2])
+    assert corpus.documents[ranked[0].claim.document].published_at.month in {5, 12}
+    first = corpus.documents[ranked[0].claim.document].outlet
+    assert first == ("Nordkurier" if told == "herzlich" else "Ostsee-Bote")
 
 
 @pytest.mark.parametrize(
@@ -123,6 +144,27 @@ class _Stream(io.StringIO):
 
     def __next__(self) -> str:
         return next(self._lines)
+
+
+def test_what_a_question_needed_is_kept_until_something_changes(filled, tmp_path):
+    """The second question reads no claim again; after a new article everything is read anew."""
+    shutil.copytree(filled, tmp_path / "index")
+    with Workspace(tmp_path / "index", writing=True, loader=LOADER) as workspace:
+        pipeline.ask(workspace, "Wie war das Telefonat im Mai?")
+        reading = []
+        read = workspace.store.claims
+        workspace.store.claims = lambda ids=None: reading.append(ids) or read(ids)
+        index = workspace.index()
+        pipeline.ask(workspace, "Wie war das Telefonat im Dezember?")
+        assert not reading and workspace.index() is index
+        (tmp_path / "neu.md").write_text(
+            "Das Telefonat in Ostmar war kurz, sagte der Sprecher. Die Präsidenten wollten sich "
+            "im Januar in Leibach sehen, kündigte er an.\n"
+        )
+        pipeline.ingest(workspace, [tmp_path / "neu.md"])
+        answer = pipeline.ask(workspace, "Wie war das Telefonat in Ostmar, kurz oder lang?")
+        assert reading and workspace.index() is not index
+        assert any("kurz" in one.claim.text for one in answer.evidence)
 
 
 def test_a_session_with_real_answers(filled, monkeypatch, capsys):

@@ -264,6 +264,9 @@ class _NoWorkspace:
     def __exit__(self, *_error):
         pass
 
+    def load_ahead(self):
+        pass
+
 
 def test_report_names_failed_sources_with_exit_code_three(made, capsys):
     """The report is whole on stdout; what failed is on stderr as well."""

@@ -7,9 +7,10 @@ from test_pipeline import FIRST, SECOND, WordEncoder, use_fakes
 
 from crosscheck import pipeline
 from crosscheck.errors import WorkspaceError
+from crosscheck.loader import Loader
 from crosscheck.store import DATABASE, Store
 from crosscheck.store.lock import acquire
-from crosscheck.workspace import Loader, Workspace
+from crosscheck.workspace import Workspace
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ Word lists, names and endings are data (``data/*.yaml``); dictionaries load at f
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from crosscheck.records import Claim, Document
+from crosscheck.records import Claim, Document, TimeSpan
 
 VERSION = "4"  # of what extract_claims finds; stored claims of another version are made anew
 
-__all__ = ["VERSION", "extract_claims", "read_question", "resolve_corpus"]
+__all__ = ["VERSION", "extract_claims", "read_question", "resolve_corpus", "times_asked"]
 
 
 def extract_claims(document: Document) -> list[Claim]:
@@ -29,6 +30,13 @@ def read_question(text: str, lang: str) -> Claim:
     from crosscheck.claims.asking import read_question as read
 
     return read(text, lang)
+
+
+def times_asked(text: str, lang: str, published: datetime | None) -> tuple[TimeSpan, ...]:
+    """The times that a question names, as an article of that day would mean them."""
+    from crosscheck.claims.asking import times_asked as read
+
+    return read(text, lang, published)
 
 
 def resolve_corpus(claims: Sequence[Claim], documents: Mapping[str, Document]) -> list[Claim]:

@@ -1,12 +1,14 @@
 """A question read with the eyes for claims: its lemmas, names, numbers and times."""
 
+from datetime import datetime
+
 from crosscheck.claims.lemmas import content_lemmas
 from crosscheck.claims.names import find_entities
 from crosscheck.claims.quantities import find_quantities
 from crosscheck.claims.stance import is_negated
 from crosscheck.claims.times import find_times
 from crosscheck.claims.tokens import tokenise
-from crosscheck.records import Claim, stable_id
+from crosscheck.records import Claim, TimeSpan, stable_id
 
 
 def read_question(text: str, lang: str) -> Claim:
@@ -32,3 +34,11 @@ def read_question(text: str, lang: str) -> Claim:
         quantities=find_quantities(text, tokens, lang),
         times=find_times(text, tokens, lang, None, "day"),
     )
+
+
+def times_asked(text: str, lang: str, published: datetime | None) -> tuple[TimeSpan, ...]:
+    """The times that a question names, as an article of that day would mean them.
+
+    "Im Mai" is of no year, and so of every year: for an article it is the May before it.
+    """
+    return tuple(find_times(text, tokenise(text, lang), lang, published, "day"))

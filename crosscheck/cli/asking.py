@@ -51,6 +51,7 @@ def ask(
 
     session = question is None and sys.stdin.isatty()
     with open_workspace(index, encoder, judge, base_url=base_url, model=model) as opened:
+        opened.load_ahead()
         if question not in {None, STDIN}:
             answer = pipeline.ask(opened, str(question), limit=limit)
             _print([answer], form or AnswerFormat.TEXT)

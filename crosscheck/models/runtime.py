@@ -133,7 +133,9 @@ class LightSession:
     def _run_chunk(self, texts: Sequence[Text], pool: ThreadPoolExecutor) -> Rows:
         tokens = self._tokenizer.encode_batch([readable(text) for text in texts])
         rows = np.empty((len(texts), self.width), np.float32)
-        batches = list(batches_by_length([len(one.ids) for one in tokens]))
+        lengths = [len(one.ids) for one in tokens]
+        share = -(-sum(lengths) // cores())  # few texts are spread, too: a question waits for them
+        batches = list(batches_by_length(lengths, min(BATCH_TOKENS, share)))
         results = pool.map(lambda batch: self._run_batch([tokens[i] for i in batch]), batches)
         for batch, result in zip(batches, results, strict=True):
             rows[batch] = result
@@ -156,11 +158,11 @@ class LightSession:
         return np.asarray(result[:, 0], np.float32)
 
 
-def batches_by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Positions, longest first, in batches of at most BATCH_TOKENS tokens with padding."""
+def batches_by_length(lengths: Sequence[int], most: int = BATCH_TOKENS) -> Iterator[list[int]]:
+    """Positions, longest first, in batches of at most so many tokens with padding."""
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
     while order:
-        size = max(1, BATCH_TOKENS // lengths[order[0]])
+        size = max(1, most // lengths[order[0]])
         yield order[:size]
         order = order[size:]
 

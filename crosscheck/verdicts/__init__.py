@@ -1,6 +1,7 @@
 """Verdicts: claims to events, pairs to verdicts, verdicts to points; pure functions."""
 
-from crosscheck.verdicts.answers import Ranked, answer
+from crosscheck.verdicts.answering import Asked, Found
+from crosscheck.verdicts.answers import Beside, Ranked, answer
 from crosscheck.verdicts.calibration import Calibration, bundled_calibration
 from crosscheck.verdicts.candidates import propose_pairs
 from crosscheck.verdicts.compare import judge_pairs, judged_text, pair_chances
@@ -26,10 +27,13 @@ from crosscheck.verdicts.relevance import answer_chances, bundled_relevance
 from crosscheck.verdicts.reviewing import Command, as_found, make_label, parse_command, review_queue
 
 __all__ = [
+    "Asked",
+    "Beside",
     "Calibration",
     "Command",
     "Example",
     "FollowUp",
+    "Found",
     "Labels",
     "Question",
     "Ranked",

@@ -1,9 +1,10 @@
 """Claims that answer a question to positions: who answers what, and whether they agree.
 
-Only claims of one event are put side by side. An answer joins the position it does not
-contradict and agrees with most; one that contradicts every position opens its own. The
-question names the point, so here the judge is only asked whether two answers exclude each
-other, and a typed value (the number, the time) decides before it.
+Only claims of one event are put side by side. ``company`` says which of them answer like the
+likeliest answer and which otherwise. Of those that answer otherwise, one joins the position it
+does not contradict and agrees with most; one that contradicts every position opens its own: the
+question names the point, so the judge is only asked whether two answers exclude each other, and
+a typed value (the number, the time) decides before it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,8 +26,13 @@ from crosscheck.records import (
     TimeSpan,
     VerdictKind,
 )
-from crosscheck.values import Comparison, compare_quantities, compare_times
 from crosscheck.verdicts.calibration import Calibration
+from crosscheck.verdicts.company import (
+    CompanyModel,
+    bundled_company,
+    company_row,
+    typed_leaning,
+)
 from crosscheck.verdicts.compare import pair_chances
 from crosscheck.verdicts.metonyms import actors_of
 from crosscheck.verdicts.points import position_of
@@ -36,17 +42,13 @@ from crosscheck.verdicts.settled import only_renamed
 
 Vector = npt.NDArray[np.float32]
 
-MOST_COMPARED = 12  # answers put side by side: 66 pairs, so an answer stays a matter of a moment
-BESIDE_BEST = 0.5  # of the best score; what is likely half as much disputes nothing
-LEAST_BESIDE = 0.1  # of a claim that contradicts the best answer; its own bar need not be reached
-MOST_FURTHER = 30  # further claims of the event compared with the best answer
-CORROBORATES = 0.6  # probability of agreement from which a claim is taken to say the same
-OPPOSES = (
-    0.4  # probability of contradiction from which a likely answer is taken to dispute the best
-)
+MOST_COMPARED = 6  # claims beside the best that are judged with it, 20 ms each
+LIKELY_COMPARED = 4  # of those by their own chance, the rest by nearness to the best
 EXCLUDES = (
     0.3  # share of contradict over agree among the two from which two answers exclude each other
 )
+SHOWN = 3  # pieces of evidence shown in any case,
+BESIDE_BEST = 0.2  # if they are so likely in proportion to the best
 LABEL_VALUES = 3  # names or values in the label of a position
 
 
@@ -60,21 +62,25 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Comparison:
-    """What two answers are compared with."""
+class Beside:
+    """What answers are put side by side with.
+
+    vectors: claim id -> unit row, for how near two answers are; without them nothing is near.
+    """
 
     documents: Mapping[str, Document]
     judge: Judge
-    vectors: Mapping[str, Vector]
-    calibration: Calibration | None
+    vectors: Mapping[str, Vector] = field(default_factory=dict)
+    calibration: Calibration | None = None
 
     def chances(self, pairs: Sequence[tuple[Claim, Claim]]) -> list[dict[VerdictKind, float]]:
         """The probability of each kind of verdict for each pair."""
         claims = {one.id: one for pair in pairs for one in pair}
-        asked = [Pair("question", a.id, b.id, self._similarity(a, b)) for a, b in pairs]
+        asked = [Pair("question", a.id, b.id, self.similarity(a, b)) for a, b in pairs]
         return pair_chances(asked, claims, self.documents, self.judge, calibration=self.calibration)
 
-    def _similarity(self, a: Claim, b: Claim) -> float:
+    def similarity(self, a: Claim, b: Claim) -> float:
+        """The cosine of two claims; 0 where a vector is missing."""
         if a.id not in self.vectors or b.id not in self.vectors:
             return 0.0
         return float(self.vectors[a.id] @ self.vectors[b.id])
@@ -88,44 +94,35 @@ class _Group:
 def answer(
     question: Question,
     ranked: Sequence[Ranked],
-    documents: Mapping[str, Document],
-    judge: Judge,
+    compare: Beside,
     *,
     least: float,
-    vectors: Mapping[str, Vector] | None = None,
-    calibration: Calibration | None = None,
+    company: CompanyModel | None = None,
 ) -> Answer:
     """What the claims say to the question; unanswerable if none reaches ``least``.
 
     ranked: best first. The event of the best claim is the one answered about.
-    vectors: claim id -> unit row, for how near two answers are.
     """
-    kept = [one for one in ranked if one.score >= least]
-    if not kept:
+    if not ranked or ranked[0].score < least:
         return Answer(question.text, question.lang, "unanswerable", (), ())
-    kept = [
-        one
-        for one in kept
-        if one.event == kept[0].event and one.score >= BESIDE_BEST * kept[0].score
-    ][:MOST_COMPARED]
-    compare = _Comparison(documents, judge, vectors or {}, calibration)
-    kept = _with_further(kept, ranked, compare)
-    found = [one.claim for one in kept]
-    groups = _group(found, _leanings(question, found, compare))
-    claims = {one.claim.id: one.claim for one in kept}
-    positions = tuple(
-        position_of(
-            [one.id for one in group.members],
-            claims,
-            documents,
-            _label(question, group.members),
-        )
-        for group in groups
-    )
+    best = ranked[0]
+    others, rows = company_rows(question, best, ranked, compare)
+    alike, otherwise = _divided(best, others, rows, company or bundled_company())
+    against = [one.claim for one in otherwise]
+    groups = [_Group([best.claim, *(one.claim for one in alike)])]
+    groups += _group(against, _leanings(question, against, compare))
+    positions = tuple(_position(question, group, compare.documents) for group in groups)
+    shown = _shown([best, *alike, *otherwise], ranked)
     evidence = tuple(
-        Evidence(one.claim, documents[one.claim.document], round(one.score, 4)) for one in kept
+        Evidence(one.claim, compare.documents[one.claim.document], round(one.score, 4))
+        for one in shown
     )
     return Answer(question.text, question.lang, _verdict(positions), positions, evidence)
+
+
+def _position(question: Question, group: _Group, documents: Mapping[str, Document]) -> Position:
+    claims = {one.id: one for one in group.members}
+    return position_of(list(claims), claims, documents, _label(question, group.members))
 
 
 def _verdict(positions: Sequence[Position]) -> AnswerVerdict:
@@ -134,27 +131,62 @@ def _verdict(positions: Sequence[Position]) -> AnswerVerdict:
     return "agreed" if positions[0].origins > 1 else "single-source"
 
 
-def _with_further(
-    kept: Sequence[Ranked], ranked: Sequence[Ranked], compare: _Comparison
-) -> list[Ranked]:
-    """The answers, and claims of the event that the best one finds company or dispute in.
+def _divided(
+    best: Ranked, others: Sequence[Ranked], rows: Sequence[Sequence[float]], model: CompanyModel
+) -> tuple[list[Ranked], list[Ranked]]:
+    """What answers like the best, and what otherwise, each likeliest first.
 
-    What says the same in other words may share no word with the question; its score is the best
-    one's times the agreement. What contradicts must be likely to answer on its own account, too.
+    rows: what the model reads of each of the others.
     """
-    best, known = kept[0], {one.claim.id for one in kept}
-    others = [one for one in ranked if one.event == best.event and one.claim.id not in known]
-    others = others[:MOST_FURTHER]
-    weighed = compare.chances([(best.claim, one.claim) for one in others])
-    further = []
-    for one, chances in zip(others, weighed, strict=True):
-        agreed = chances.get(VerdictKind.AGREE, 0.0)
-        against = chances.get(VerdictKind.CONTRADICT, 0.0)
-        if agreed >= CORROBORATES:
-            further.append(Ranked(one.claim, best.score * agreed, one.event))
-        elif against >= OPPOSES and one.score >= LEAST_BESIDE:
-            further.append(one)
-    return sorted([*kept, *further], key=lambda one: -one.score)
+    alike, otherwise = [], []
+    for one, found in zip(others, model.weigh(rows), strict=True):
+        likelier = max(one.score, min(best.score, found.same + found.other))
+        answering = Ranked(one.claim, likelier, one.event)
+        if found.other >= model.least_other and found.other >= found.same:
+            otherwise.append(answering)
+        elif found.same >= model.least_same:
+            alike.append(answering)
+    return sorted(alike, key=_by_score), sorted(otherwise, key=_by_score)
+
+
+def company_rows(
+    question: Question, best: Ranked, ranked: Sequence[Ranked], compare: Beside
+) -> tuple[list[Ranked], list[list[float]]]:
+    """The claims judged beside the best answer, and what the model of company reads of each."""
+    others = _to_compare(best, ranked, compare)
+    judged = compare.chances([(best.claim, one.claim) for one in others])
+    rows = [
+        company_row(
+            question,
+            best.claim,
+            one.claim,
+            chance=one.score,
+            similarity=compare.similarity(best.claim, one.claim),
+            chances=chances,
+        )
+        for one, chances in zip(others, judged, strict=True)
+    ]
+    return others, rows
+
+
+def _to_compare(best: Ranked, ranked: Sequence[Ranked], compare: Beside) -> list[Ranked]:
+    """Claims of the best one's event that may answer, too: the likeliest, and the nearest to it."""
+    mates = [one for one in ranked if one.event == best.event and one.claim.id != best.claim.id]
+    likely, rest = mates[:LIKELY_COMPARED], mates[LIKELY_COMPARED:]
+    rest.sort(key=lambda one: -compare.similarity(best.claim, one.claim))
+    return likely + rest[: MOST_COMPARED - len(likely)]
+
+
+def _shown(answering: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The answers, and what is likeliest to answer beside them, best first."""
+    told = {one.claim.id for one in answering}
+    bar = BESIDE_BEST * ranked[0].score
+    likely = [one for one in ranked[:SHOWN] if one.score >= bar and one.claim.id not in told]
+    return sorted([*answering, *likely], key=_by_score)
+
+
+def _by_score(one: Ranked) -> float:
+    return -one.score
 
 
 # --- side by side ----------------------------------------------------------------------------
@@ -180,14 +212,14 @@ def _mean_leaning(claim: Claim, group: _Group, leaning: Mapping[frozenset[str], 
 
 
 def _leanings(
-    question: Question, answers: Sequence[Claim], compare: _Comparison
+    question: Question, answers: Sequence[Claim], compare: Beside
 ) -> dict[frozenset[str], float]:
     """For each two answers a number from -1 (they exclude each other) to 1 (they agree)."""
     found: dict[frozenset[str], float] = {}
     open_pairs: list[tuple[Claim, Claim]] = []
     for number, a in enumerate(answers):
         for b in answers[number + 1 :]:
-            typed = _typed(question, a, b)
+            typed = typed_leaning(question, a, b)
             if typed is None:
                 open_pairs.append((a, b))
             else:
@@ -198,38 +230,6 @@ def _leanings(
         total = agree + against
         found[frozenset((a.id, b.id))] = (agree - against) / total if total else 0.0
     return found
-
-
-_LEANING: Mapping[Comparison, float] = {"equal": 1.0, "compatible": 0.6, "conflict": -1.0}
-
-
-def _typed(question: Question, a: Claim, b: Claim) -> float | None:
-    """What the asked-for values say; None where either claim gives none."""
-    if a.stance != "asserts" or b.stance != "asserts" or a.negated != b.negated:
-        return None
-    relations: list[Comparison] = []
-    if question.kind == "number":
-        own = question.read.claim.quantities
-        relations = [
-            relation
-            for x in _beyond(a.quantities, own)
-            for y in _beyond(b.quantities, own)
-            if (relation := compare_quantities(x, y)) is not None
-        ]
-    elif question.kind == "date":
-        relations = [
-            relation
-            for x in a.times
-            for y in b.times
-            if (relation := compare_times(x, y)) is not None
-        ]
-    return max((_LEANING[one] for one in relations), default=None)
-
-
-def _beyond(values: Sequence[Quantity], asked: Sequence[Quantity]) -> list[Quantity]:
-    """The values that the question does not name itself."""
-    known = {(one.low, one.high, one.unit) for one in asked}
-    return [one for one in values if (one.low, one.high, one.unit) not in known]
 
 
 # --- labels ----------------------------------------------------------------------------------

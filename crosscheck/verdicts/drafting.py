@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from crosscheck.records import Claim, DecidingWords, DifferenceType
+from crosscheck.verdicts.lexicon import read_list
 from crosscheck.verdicts.profiles import Profile
 from crosscheck.verdicts.signals import EventView
 
@@ -32,10 +32,7 @@ class Draft:
 @cache
 def wording(language: str) -> dict[str, Any]:
     """The sentences of a language; German where there are none."""
-    import yaml
-
-    source = files("crosscheck.verdicts").joinpath("data", "wording.yaml")
-    texts: dict[str, dict[str, Any]] = yaml.safe_load(source.read_text("utf-8"))
+    texts: dict[str, dict[str, Any]] = read_list("wording.yaml")
     return texts.get(language, texts["de"])
 
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from crosscheck.records import Claim
+from crosscheck.verdicts.lexicon import read_list
 from crosscheck.verdicts.questions import leading_words, prepositions
 
 MOST_WORDS = 5  # a longer text is a question of its own
@@ -190,12 +190,7 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    import yaml
-
-    source = files("crosscheck.verdicts").joinpath("data", "followups.yaml")
-    return {
-        name: frozenset(rows) for name, rows in yaml.safe_load(source.read_text("utf-8")).items()
-    }
+    return {name: frozenset(rows) for name, rows in read_list("followups.yaml").items()}
 
 
 def _list(name: str) -> frozenset[str]:

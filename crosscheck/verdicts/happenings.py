@@ -7,6 +7,8 @@ keeps a small workspace from taking "police", "injured" and "on Monday" for some
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from crosscheck.verdicts.lexicon import read_list
+
 SHORTEST_HEAD = 5  # letters of a word that may head a compound: "treffen" in "gipfeltreffen"
 SHORTEST_STEM = 4
 SHORTEST_COMMON_HEAD = 5  # "fahrbahn" in "gegenfahrbahn"
@@ -61,9 +63,7 @@ def is_common(stemmed: str) -> bool:
 @cache
 def _tellers() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """Kinds of happenings by word, and by words that may head a compound."""
-    import yaml
-
-    listed: dict[str, list[str]] = yaml.safe_load(_data("happenings.yaml"))
+    listed: dict[str, list[str]] = read_list("happenings.yaml")
     found: dict[str, set[str]] = {}
     for kind, words in listed.items():
         for word in words:

@@ -96,14 +96,14 @@ def word_list(entries: Iterable[str]) -> WordList:
 @cache
 def axes() -> tuple[Axis, ...]:
     """The opposed words, in the order of the data file."""
-    rows: Sequence[dict[str, Any]] = _read("opposites.yaml")
+    rows: Sequence[dict[str, Any]] = read_list("opposites.yaml")
     return tuple(Axis(row["axis"], word_list(row["plus"]), word_list(row["minus"])) for row in rows)
 
 
 @cache
 def cues() -> dict[str, WordList]:
     """The cue lists by name."""
-    return {name: word_list(entries) for name, entries in _read("cues.yaml").items()}
+    return {name: word_list(entries) for name, entries in read_list("cues.yaml").items()}
 
 
 def find_cues(reading: Reading) -> dict[str, tuple[str, ...]]:
@@ -183,7 +183,8 @@ def _axis_key(axis: Axis) -> str:
     return f"axis:{axis.name}"
 
 
-def _read(name: str) -> Any:
+def read_list(name: str) -> Any:
+    """The content of a file of word lists."""
     import yaml
 
     source = files("crosscheck.verdicts").joinpath("data", name)

@@ -3,8 +3,9 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crosscheck.records import Claim, Document
 from crosscheck.verdicts.lexicon import Reading, Word, cues, find_cues, find_poles
@@ -37,6 +38,7 @@ def read(text: str, lemmas: Iterable[str], offset: int = 0) -> Reading:
     return Reading(text.lower(), words, frozenset(lemmas))
 
 
+@lru_cache(4096)  # a claim is compared again and again: 1 ms each time
 def profile(claim: Claim) -> Profile:
     """Read one claim."""
     content = read(claim.content, claim.lemmas, claim.content_start)
@@ -45,7 +47,7 @@ def profile(claim: Claim) -> Profile:
     judged = len(found["praise"]) - len(found["blame"])
     return Profile(
         claim=claim,
-        words=_content_words(claim, content),
+        words=content_words(claim),
         tokens=content.words,
         names=frozenset(entity.canonical.lower() for entity in claim.entities),
         poles=_poles(content, claim.negated),
@@ -105,9 +107,10 @@ def name_reach(made: Iterable[Profile], documents: Mapping[str, Document]) -> di
     return {name: len(found) / total for name, found in where.items()}
 
 
-def _content_words(claim: Claim, content: Reading) -> frozenset[str]:
+def content_words(claim: Claim) -> frozenset[str]:
+    """The lemmas of a claim that mean something by themselves."""
     function = cues()["function"].lemmas
-    lemmas: Sequence[str] = claim.lemmas or tuple(word.form for word in content.words)
+    lemmas = claim.lemmas or [match.group().lower() for match in WORD.finditer(claim.content)]
     return frozenset(
         lemma
         for lemma in lemmas

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from crosscheck.records import Claim
+from crosscheck.verdicts.lexicon import read_list
 from crosscheck.verdicts.profiles import Profile, profile
 
 Kind = Literal[
@@ -117,8 +117,5 @@ def _kinds() -> tuple[tuple[Kind, tuple[tuple[str, ...], ...], tuple[str, ...]],
 
 @cache
 def _data() -> dict[str, Any]:
-    import yaml
-
-    source = files("crosscheck.verdicts").joinpath("data", "questions.yaml")
-    loaded: dict[str, Any] = yaml.safe_load(source.read_text("utf-8"))
+    loaded: dict[str, Any] = read_list("questions.yaml")
     return loaded

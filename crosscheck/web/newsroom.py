@@ -19,6 +19,7 @@ from pathlib import Path
 from crosscheck import pipeline, verdicts
 from crosscheck.corpus import Corpus, find_events, read_corpus
 from crosscheck.errors import CrosscheckError, FindingGone, WorkspaceLocked
+from crosscheck.loader import Loader
 from crosscheck.records import Answer, Event, Label
 from crosscheck.reporting import Compared, make_report
 from crosscheck.retrieval import read_question
@@ -27,7 +28,7 @@ from crosscheck.store import Store
 from crosscheck.verdicts import Command
 from crosscheck.views.escaping import visible
 from crosscheck.web.edition import Edition, Grounds, grounds_of
-from crosscheck.workspace import Loader, Progress, Workspace, silent
+from crosscheck.workspace import Progress, Workspace, silent
 
 logger = logging.getLogger(__name__)
 PATIENCE_S = 10.0  # how long a label waits while an event is compared

@@ -1,5 +1,6 @@
 """Answers stand side by side: agreed, disputed, from one source, or not there at all."""
 
+import numpy as np
 from made_claims import (
     NOON,
     FixedJudge,
@@ -13,11 +14,28 @@ from made_claims import (
 )
 
 from crosscheck.records import Entity
-from crosscheck.verdicts.answers import Ranked, answer
+from crosscheck.verdicts.answers import Beside, Ranked, answer
+from crosscheck.verdicts.company import FEATURES, CompanyModel
 from crosscheck.verdicts.questions import read_question
+from crosscheck.verdicts.weighing import Weighing
 
 JUDGED = calibration(agree__judge_agree=5.0, contradict__judge_contradict=5.0)
 DOCUMENTS = {key: document(key) for key in "abc"}
+
+
+def weighing(**coefficients):
+    """A regression by hand over the features of company."""
+    zeros, ones = np.zeros(len(FEATURES)), np.ones(len(FEATURES))
+    return Weighing(zeros, ones, np.array([coefficients.get(n, 0.0) for n in FEATURES]), -5.0)
+
+
+COMPANY = CompanyModel(
+    same=weighing(chance=1.0, agree=8.0, value_equal=8.0),
+    other=weighing(chance=1.0, contradict=8.0, value_conflict=8.0),
+    least_same=0.5,
+    least_other=0.4,
+    fitted="by hand",
+)
 
 
 def asked(text):
@@ -30,23 +48,26 @@ def ranked(*claims, event="event"):
     return [Ranked(one, 0.9 - number / 100, event) for number, one in enumerate(claims)]
 
 
-def ask(text, *claims, judge=None, **changes):
+def beside(judge, documents=DOCUMENTS):
+    """The judge, calibrated to be believed."""
+    return Beside(documents, judge, calibration=JUDGED)
+
+
+def ask(text, *claims, judge=None):
     """The answer from these claims."""
     return answer(
         asked(text),
         ranked(*claims),
-        DOCUMENTS,
-        judge or FixedJudge(),
+        beside(judge or FixedJudge()),
         least=0.5,
-        calibration=JUDGED,
-        **changes,
+        company=COMPANY,
     )
 
 
 def test_nothing_likely_enough_is_refused():
     """A weak candidate is not shown as an answer."""
     weak = Ranked(claim("1", "Der Markt öffnet."), 0.4, "event")
-    result = answer(asked("Wann endet das?"), [weak], DOCUMENTS, FixedJudge(), least=0.5)
+    result = answer(asked("Wann endet das?"), [weak], beside(FixedJudge()), least=0.5)
     assert (result.verdict, result.positions, result.evidence) == ("unanswerable", (), ())
 
 
@@ -78,7 +99,7 @@ def test_a_number_of_the_question_is_no_answer():
     question = read_question(claim("q", "Wie viele der 30 Plätze?", quantities=(mine,)), "de")
     a = claim("1", "Von 30 Plätzen blieben 5 leer.", "a", quantities=(mine, quantity("5", 5)))
     b = claim("2", "Von 30 Plätzen blieben 9 leer.", "b", quantities=(mine, quantity("9", 9)))
-    result = answer(question, ranked(a, b), DOCUMENTS, FixedJudge(), least=0.5)
+    result = answer(question, ranked(a, b), beside(FixedJudge()), least=0.5, company=COMPANY)
     assert result.verdict == "disputed"
 
 
@@ -111,10 +132,9 @@ def test_copies_of_one_agency_text_are_a_single_source():
     result = answer(
         asked("Wer zahlt?"),
         ranked(a, b),
-        copies,
-        FixedJudge(0.9, 0.0),
+        beside(FixedJudge(0.9, 0.0), copies),
         least=0.5,
-        calibration=JUDGED,
+        company=COMPANY,
     )
     assert (result.verdict, result.positions[0].origins) == ("single-source", 1)
 
@@ -123,8 +143,10 @@ def test_only_one_event_is_answered_about():
     """The same question about another strike is another question."""
     a, b = claim("1", "Der Verein zahlt.", "a"), claim("2", "Die Stadt zahlt.", "b")
     found = [Ranked(a, 0.9, "one"), Ranked(b, 0.8, "other")]
-    result = answer(asked("Wer zahlt?"), found, DOCUMENTS, FixedJudge(0.0, 0.9), least=0.5)
-    assert [one.claim.id for one in result.evidence] == ["1"]
+    judge = beside(FixedJudge(0.0, 0.9))
+    result = answer(asked("Wer zahlt?"), found, judge, least=0.5, company=COMPANY)
+    assert [one.outlets for one in result.positions] == [("A",)]
+    assert [one.claim.id for one in result.evidence] == ["1", "2"], "shown, but no position"
 
 
 def test_who_is_answered_by_names():
@@ -164,9 +186,26 @@ def test_what_disputes_the_best_answer_is_shown_though_it_is_less_likely():
         result = answer(
             asked("Wer zahlt?"),
             [Ranked(a, 0.9, "event"), Ranked(b, score, "event")],
-            DOCUMENTS,
-            FixedJudge(0.0, 0.9),
+            beside(FixedJudge(0.0, 0.9)),
             least=0.5,
-            calibration=JUDGED,
+            company=COMPANY,
         )
         assert result.verdict == verdict
+
+
+def test_what_is_likely_beside_the_best_is_shown_without_a_position():
+    """Three pieces of evidence at least, if they are a fifth as likely; no more than that."""
+    texts = ("Der Verein zahlt.", "Die Stadt wächst.", "Es gibt ein Fest.", "Der Rat tagt.")
+    found = [
+        Ranked(claim(str(number), text, "abca"[number]), score, "event")
+        for number, (text, score) in enumerate(zip(texts, (0.8, 0.4, 0.1, 0.1), strict=True))
+    ]
+    result = answer(
+        asked("Wer zahlt?"),
+        found,
+        beside(FixedJudge(0.0, 0.0)),
+        least=0.5,
+        company=COMPANY,
+    )
+    assert [one.claims for one in result.positions] == [("0",)]
+    assert [one.claim.id for one in result.evidence] == ["0", "1"]

@@ -107,12 +107,12 @@ def test_models_are_loaded_once(index, monkeypatch):
 
 def test_a_question_is_answered_as_the_command_answers_it(index, newsroom):
     """Verdict, positions and evidence, and the words that each shares with the question."""
-    question = "Wie lange dauert die Sperrung?"
+    question = "Wie lange bleibt die Brücke gesperrt?"
     answer, shared = newsroom.ask(question)
     with Workspace(index, writing=False) as opened:
         assert answer == pipeline.ask(opened, question)
     assert answer.evidence
-    assert all("sperrung" in shared[one.claim.id] for one in answer.evidence)
+    assert all(shared[one.claim.id] for one in answer.evidence)
     with pytest.raises(UsageError):
         newsroom.ask("?")
 
