@@ -18,7 +18,8 @@ from crosscheck.verdicts.accounts import (
     measure_rarity,
     read_account,
 )
-from crosscheck.verdicts.grouping import Group, group_accounts, in_time, place_backgrounds
+from crosscheck.verdicts.grouping import group_accounts, place_backgrounds
+from crosscheck.verdicts.groups import Group
 from crosscheck.verdicts.retold import background_groups
 
 LABEL_WORDS = 12
@@ -87,11 +88,12 @@ def _event(group: Group, documents: Mapping[str, Document], claims: Mapping[str,
         (claims[key] for member in group.members for key in member.claims), key=_reading_order
     )
     ids = tuple(claim.id for claim in found)
+    start, end = group.span
     return Event(
         id=stable_id("event", *sorted({claim.document for claim in found}), ids[0]),
         label=_label(group, documents, claims),
-        start=group.begin,
-        end=group.finish,
+        start=start,
+        end=end,
         documents=tuple(sorted({claim.document for claim in found})),
         claims=ids,
     )
@@ -100,10 +102,11 @@ def _event(group: Group, documents: Mapping[str, Document], claims: Mapping[str,
 def _label(group: Group, documents: Mapping[str, Document], claims: Mapping[str, Claim]) -> str:
     """The title of the member that has most in common with all of them, else its first words."""
     told: Counter[str] = Counter()
-    members = sorted(group.members, key=in_time)
-    for member in members:
+    for member in group.members:
         told.update(member.words)
-    central = max(members, key=lambda one: round(dot(one.words, told), 6))  # the first of equals
+    central = max(
+        group.members, key=lambda one: round(dot(one.words, told), 6)
+    )  # the first of equals
     title = documents[central.document].title
     whole = len(central.claims) > 1 and not claims[central.claims[0]].background
     if title and whole:

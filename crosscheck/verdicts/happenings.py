@@ -84,6 +84,18 @@ def _place_endings() -> tuple[str, ...]:
 
 
 @cache
+def street_endings() -> tuple[str, ...]:
+    """How the stems of names of streets end."""
+    return tuple(_data("street_endings.txt").split())
+
+
+@cache
+def place_prepositions() -> frozenset[str]:
+    """Prepositions behind which a place stands without an article."""
+    return frozenset(_data("place_prepositions.txt").split())
+
+
+@cache
 def _shares() -> dict[str, float]:
     rows = (line.split("\t") for line in _data("news_words.tsv").splitlines())
     return {word: int(per_ten_thousand) / 10_000 for word, per_ten_thousand in rows}

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from made_claims import NOON, bag_vector, claim, day, document, entity
 
 from crosscheck.records import TimeSpan
+from crosscheck.verdicts.accounts import measure_rarity, read_account
 from crosscheck.verdicts.events import cluster_events
+from crosscheck.verdicts.groups import MOST_ENTRIES, Groups
 from crosscheck.verdicts.happenings import happenings, is_common, stem
+from crosscheck.verdicts.naming import codes, names, proper_names, routes, stems
 from crosscheck.verdicts.retold import tells_of_older
 
 BRIDGE = ["brücke über mulde eingestürzt", "taucher suchen mulde opfer"]  # no words in common:
@@ -303,3 +306,60 @@ def test_forms_of_a_name_have_one_stem(forms, common):
 def test_what_everyday_news_is_made_of(word, everyday):
     """Compounds of known words are known; places that end in one are not."""
     assert is_common(stem(word)) == everyday
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Unfall auf der B 202", {"b202"}),
+        ("Unfall auf der B202", {"b202"}),
+        ("Crash on the M25", {"m25"}),
+        ("Am Montag um 12 Uhr", set()),
+    ],
+)
+def test_a_letter_with_a_number_names_a_road(text, found):
+    """However it is spaced; it counts as a word and as a name."""
+    told = claim("1", text)
+    assert codes(told) == found <= (stems(told) & names(told, "de"))
+
+
+def test_parts_of_a_hyphenated_word_are_words():
+    """The parts of "Unwetter-Schäden" are found alone, too."""
+    told = claim("1", "Unwetter-Schäden kosten Milliarden")
+    assert {stem("unwetter"), stem("schäden")} <= stems(told)
+
+
+def test_streets_are_named_and_main_streets_are_not():
+    """Every town has a main street."""
+    assert routes(claim("1", "Einbruch in der Goethestraße")) == {stem("goethestraße")}
+    assert not routes(claim("1", "Einbruch in der Hauptstraße"))
+
+
+def test_a_name_beyond_doubt_stands_behind_a_preposition():
+    """A capital alone proves nothing in German."""
+    assert proper_names(claim("1", "Wasserrohrbruch legt Betrieb lahm bei Marktl"), "de") == {
+        stem("marktl")
+    }
+
+
+def test_one_account_reads_a_bounded_part_of_the_index():
+    """Common words of a thousand look-alikes are not read; the rare name still finds its group."""
+    common = [f"wort{n}" for n in range(5)]
+    texts = [" ".join([f"ort{n:05}", *common]) for n in range(MOST_ENTRIES + 1)]
+    stories = [(f"d{n}", [text], NOON) for n, text in enumerate(texts)]
+    accounts = read_accounts(*workspace(*stories))
+    groups = Groups()
+    for one in accounts:
+        groups.add(one, groups.new())
+    seventh = next(one for one in accounts if one.document == "d7")
+    assert [group.members for group in groups.candidates(seventh)] == [[seventh]]
+
+
+def read_accounts(documents, claims, vectors):
+    """The report of each document."""
+    by_document = {one.document: [one] for one in claims}
+    rarity = measure_rarity(by_document)
+    return [
+        read_account(documents[key], told, vectors, rarity, report=True)
+        for key, told in by_document.items()
+    ]
