@@ -172,7 +172,7 @@ def _behind_sign(tokens: Sequence[Token], index: int, lang: str) -> Figure | Non
     if index + 1 >= len(tokens) or not tokens[index + 1].text[0].isdecimal():
         return None
     number = read_figure(tokens, index + 1, lang)
-    if number is None:
+    if number is None or number.unit in _WHOLE:
         return None
     return replace(number, first=index, unit=signs()[tokens[index].text])
 

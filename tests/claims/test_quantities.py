@@ -5,7 +5,7 @@ from math import inf
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crosscheck.claims.numerals import digits_value, word_value
@@ -310,6 +310,7 @@ words = st.sampled_from(
     st.lists(words, max_size=25).map(" ".join) | st.text(max_size=120),
     st.sampled_from(["de", "en", "fr"]),
 )
+@example("20 $ 2:1", "de")  # a sign of money before a score
 def test_offsets(text, lang):
     """Quantities are stretches of the document in order; but for scores, low is not above high."""
     shifted = "x " + text
