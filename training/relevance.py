@@ -92,7 +92,8 @@ class Told:
             (self.question.text, verdicts.judged_text(self.found[number].claim))
             for number in missing
         ]
-        self.scores |= zip(missing, map(float, self.workspace.answer_scorer.score(pairs)))  # noqa: B905
+        read = self.workspace.answer_scorer.score(pairs)
+        self.scores |= {number: float(one) for number, one in zip(missing, read, strict=True)}
         return with_scores(
             [self.rows[number] for number in numbers], [self.scores[number] for number in numbers]
         )

@@ -38,7 +38,8 @@ class Night:
     number: int
     day: date  # of its report
     finished_at: datetime
-    compared: tuple[str, ...]  # ids of the articles that were new in it
+    compared: tuple[str, ...]  # ids of the articles that were looked at in it
+    fresh: tuple[str, ...]  # of those, the ones that no night had compared before its day
     record: RunRecord | None = None  # how it went
 
 
@@ -82,6 +83,7 @@ class Journal:
         day: date,
         *,
         compared: Iterable[str],
+        fresh: Iterable[str] | None = None,
         told: Sequence[Dispute],
         ended: Iterable[Dispute],
         now: datetime,
@@ -89,10 +91,16 @@ class Journal:
     ) -> Night:
         """Keep a night, all or nothing: its articles wait no longer, its disputes stand.
 
+        fresh: those compared that no night had before this day (default: all).
         told: the disputes found, with their lasting ids. ended: those that are none any more.
         """
         done = tuple(sorted(set(compared)))
-        payload = {"compared": done, "record": asdict(record) if record else None}
+        new = done if fresh is None else tuple(sorted(set(fresh) & set(done)))
+        payload = {
+            "compared": done,
+            "fresh": new,
+            "record": asdict(record) if record else None,
+        }
         with self._store.changing() as db:
             number = db.execute(
                 "INSERT INTO nights (day, finished_at, payload) VALUES (?,?,?)",
@@ -122,7 +130,7 @@ class Journal:
                 "DELETE FROM uncompared WHERE document_id IN (SELECT id FROM uncompared"
                 " JOIN documents ON id = document_id WHERE superseded_by IS NOT NULL)"
             )
-        return Night(number, day, now, done, record)
+        return Night(number, day, now, done, new, record)
 
 
 _NIGHTS = "SELECT number, day, finished_at, payload FROM nights"
@@ -136,6 +144,7 @@ def _night(row: tuple[Any, ...]) -> Night:
         date.fromisoformat(day),
         datetime.fromisoformat(finished_at),
         tuple(held["compared"]),
+        tuple(held.get("fresh", held["compared"])),
         _record(held.get("record")),
     )
 

@@ -12,7 +12,7 @@ and judged by then is remembered.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -95,6 +95,7 @@ def run_night(
     workspace.refresh_index()
     journal = Journal(workspace.store)
     waiting = since_day(_waiting(workspace, journal, day), since)
+    fresh = _fresh(workspace, journal, day)
     tonight = compare_waiting(
         workspace,
         waiting,
@@ -105,12 +106,12 @@ def run_night(
     report = report_of(workspace, tonight)
     report = replace(report, failures=(*read.failures, *report.failures))
     changes, told = _changes(workspace, day, report, tonight)
-    report = newsworthy(report, changes, waiting)
+    report = newsworthy(report, changes, fresh)
     reports = configuration.reports
     memo = compose(report, reports.lang)
     files = write_reports(reports.folder, day, reports.formats, report, memo)
     record = _record(read, report, changes, files, clock() - begun)
-    news = _keep(workspace, day, told, tonight, record)
+    news = _keep(workspace, day, told, tonight, fresh, record)
     return NightDone(report, memo, report.changes or changes, record, news)
 
 
@@ -119,6 +120,12 @@ def _waiting(workspace: Workspace, journal: Journal, day: date) -> dict[str, dat
     waiting = workspace.store.uncompared()
     today = {key for night in journal.nights_of(day) for key in night.compared}
     return waiting | workspace.store.times_of(today - set(waiting))
+
+
+def _fresh(workspace: Workspace, journal: Journal, day: date) -> set[str]:
+    """What no night of an earlier day has compared, whatever runs of this day have done."""
+    today = {key for night in journal.nights_of(day) for key in night.fresh}
+    return today | set(workspace.store.uncompared())
 
 
 def _changes(
@@ -160,17 +167,19 @@ def _keep(
     day: date,
     told: Sequence[Dispute],
     tonight: Tonight,
+    fresh: Collection[str],
     record: RunRecord,
 ) -> bool:
     """Keep the night now that its report is written; whether it told anything new of its day."""
     journal = Journal(workspace.store)
-    fresh = not tonight.done.isdisjoint(workspace.store.uncompared())
-    news = bool(fresh or record.failures or not journal.nights_of(day))
+    more = not tonight.done.isdisjoint(workspace.store.uncompared())
+    news = bool(more or record.failures or not journal.nights_of(day))
     stood = looked_at_again(journal.disputes(tonight.looked_at), tonight)
     kept = {one.id for one in told}
     journal.finish(
         day,
         compared=tonight.done,
+        fresh=fresh,
         told=told,
         ended=[one for one in stood if one.id not in kept],
         now=datetime.now(UTC),

@@ -48,7 +48,6 @@ GROUNDS = (  # what can set two claims of the same words at odds
     "modality_differs",
     "names_apart",
 )
-LEAST_STRESSED = 0.12  # of framing; too rare on the labelled articles to cost a false alarm there
 LEAST_JUDGED = 0.4  # probability of framing where two claims merely both judge something
 
 
@@ -120,6 +119,7 @@ def _worth_judging(
         or _decide(pair, drafted, view, model.least)[0] is not VerdictKind.NONE
         or any(
             chance >= WORTH_JUDGING * model.least.get(kind, 1.0)
+            and _possible(kind, chance / WORTH_JUDGING, drafted.signs)
             for kind, chance in drafted.chances.items()
             if kind is not VerdictKind.NONE
         )
@@ -227,25 +227,15 @@ def _decide(
         (chance, kind)
         for kind, chance in weighed.chances.items()
         if kind is not VerdictKind.NONE
-        and chance >= _bar(kind, weighed.signs, least)
+        and chance >= least.get(kind, 1.0)
         and (weighed.settled or not _overruled(kind, a, b, weighed.judgement))
-        and (kind is not VerdictKind.FRAMING or _framed(chance, weighed.signs))
-        and (kind is not VerdictKind.CONTRADICT or _on_one_point(weighed.signs))
+        and _possible(kind, chance, weighed.signs)
         and (kind is not VerdictKind.CONTRADICT or not _repeats(weighed))
     ]
     if not reached:
         return VerdictKind.NONE, weighed.chances.get(VerdictKind.NONE, 0.0)
     chance, kind = max(reached)
     return kind, chance
-
-
-def _bar(
-    kind: VerdictKind, signs: Mapping[str, float], least: Mapping[VerdictKind, float]
-) -> float:
-    """The probability asked of a verdict; less where both sides stress something of their own."""
-    if kind is VerdictKind.FRAMING and _both_stress(signs):
-        return min(LEAST_STRESSED, least.get(kind, 1.0))
-    return least.get(kind, 1.0)
 
 
 def _overruled(kind: VerdictKind, a: Claim, b: Claim, judgement: Judgement) -> bool:
@@ -256,13 +246,17 @@ def _overruled(kind: VerdictKind, a: Claim, b: Claim, judgement: Judgement) -> b
     return kind is VerdictKind.CONTRADICT and a.stance == b.stance and agree > contradict
 
 
+def _possible(kind: VerdictKind, chance: float, signs: Mapping[str, float]) -> bool:
+    """Whether the signals alone leave room for a kind of verdict of this probability."""
+    if kind is VerdictKind.FRAMING:
+        return _framed(chance, signs)
+    return kind is not VerdictKind.CONTRADICT or _on_one_point(signs)
+
+
 def _framed(chance: float, signs: Mapping[str, float]) -> bool:
     """Whether both sides stress something, or both judge and that likely of the same thing."""
-    return _both_stress(signs) or (bool(signs["judging_both"]) and chance >= LEAST_JUDGED)
-
-
-def _both_stress(signs: Mapping[str, float]) -> bool:
-    return signs["emphasis"] >= BOTH and bool(signs["contrast"])
+    stressed = signs["emphasis"] >= BOTH and bool(signs["contrast"])
+    return stressed or (bool(signs["judging_both"]) and chance >= LEAST_JUDGED)
 
 
 def _on_one_point(signs: Mapping[str, float]) -> bool:

@@ -83,6 +83,24 @@ def test_nights_are_found_by_their_day(store: Store) -> None:
     assert journal.nights_of(DAYS[1])[1].compared == ("b",)
 
 
+def test_what_a_night_compared_again_is_not_new_in_it(store: Store) -> None:
+    """Kept with it; all is new where nothing is said, as in a night of an older crosscheck."""
+    said = {"told": (), "ended": (), "now": NOW}
+    Journal(store).finish(DAYS[0], compared=["a", "b"], fresh=["b", "c"], **said)
+    Journal(store).finish(DAYS[0], compared=["a"], **said)
+    with store.changing() as db:
+        db.execute(
+            "INSERT INTO nights (day, finished_at, payload) VALUES (?, ?, ?)",
+            (DAYS[0].isoformat(), NOW.isoformat(), '{"compared": ["b"]}'),
+        )
+    nights = Journal(store).nights_of(DAYS[0])
+    assert [(one.compared, one.fresh) for one in nights] == [
+        (("a", "b"), ("b",)),
+        (("a",), ("a",)),
+        (("b",), ("b",)),
+    ]
+
+
 def test_how_a_run_went_can_be_read_back(store: Store) -> None:
     """With its failures; a night of an older crosscheck has no record."""
     failures = (Failure("https://b/feed", "HTTP 500"),)

@@ -131,6 +131,24 @@ def test_opposed_words_decide():
     assert verdict.reasons[0] == "Gegenteilige Wörter: „geschlossen“ und „geöffnet“"
 
 
+@pytest.mark.parametrize(("sure", "found"), [(0.55, 0), (0.7, 1)])
+def test_saying_it_again_is_no_contradiction_unless_the_judge_is_sure(sure, found):
+    """The same content words and nothing opposed: only exchanged roles could be at odds."""
+    a = claim("1", "Der Minister nannte das Angebot eine Frechheit")
+    b = claim("2", "Frechheit, Angebot", "b")
+    judge = FixedJudge(agree=0.2, contradict=sure)
+    assert len(judged(a, b, calibration(contradict__judge_contradict=60.0), judge)) == found
+
+
+@pytest.mark.parametrize(("contrast", "found"), [("dagegen ", 1), ("", 0)])
+def test_what_both_sides_stress_is_framing(contrast, found):
+    """One stresses one thing, the other another, and one is set against the other."""
+    a = claim("1", f"Im Mittelpunkt standen {contrast}die Zölle")
+    b = claim("2", "Vor allem habe er ihm gedankt", "b")
+    model = calibration(0.1, framing__emphasis=3.0)
+    assert [one.kind for one in judged(a, b, model)] == [VerdictKind.FRAMING] * found
+
+
 def test_negation_decides():
     """The negation is named, and so is its word."""
     a = claim("1", "Das Werk schließt", entities=(entity("Werk", 4),))
