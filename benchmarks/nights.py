@@ -13,7 +13,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -163,11 +163,17 @@ def feeds() -> list[Feed]:
 def night(folder: Path, base: list[Read]) -> tuple[float, NightDone]:
     """Processor seconds of the new day's night over a workspace, and what it came to."""
 
-    def from_memory(_configuration: object, states: dict, *_: object, **__: object) -> Iterator:
+    def from_memory(
+        _configuration: object,
+        known_of: Callable[[str], FeedState | None],
+        *_: object,
+        **__: object,
+    ) -> Iterator[FeedResult]:
         for number, feed in enumerate(feeds()):
             documents = [one.document for one in base[number :: len(OUTLETS)]]
             listed = tuple(entry(document, TODAY) for document in documents)
-            known = states[feed.url]
+            known = known_of(feed.url)
+            assert known is not None
             state = replace(known, read_at=TODAY, entries=(*known.entries, *listed))
             yield FeedResult(feed, state, tuple(documents))
 

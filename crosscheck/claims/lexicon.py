@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from crosscheck.wordlists import read_yaml
 
 FALLBACK = "de"  # its signs and quotes; unknown languages match few of its words
 
@@ -53,11 +54,7 @@ class Saying:
 @cache
 def read_data(name: str) -> dict[str, Any]:
     """A data file of this stage."""
-    import yaml
-
-    text = resources.files("crosscheck.claims").joinpath("data", name).read_text("utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded: dict[str, Any] = yaml.load(text, loader)  # noqa: S506 - safe, in C where there is one
+    loaded: dict[str, Any] = read_yaml("crosscheck.claims", "data", name)
     return loaded
 
 

@@ -6,10 +6,10 @@ The lists are in boilerplate.yaml.
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from crosscheck.sources.lines import has_letters, is_terminated, sentence_count, words
+from crosscheck.wordlists import read_yaml
 
 MAX_CHARS = 300  # longer lines are text, whatever they begin with
 MAX_CAPTION_CHARS = 250
@@ -36,11 +36,7 @@ _BYLINE = re.compile(
 @cache
 def word_lists() -> Mapping[str, Any]:
     """The content of boilerplate.yaml."""
-    import yaml
-
-    loaded: Mapping[str, Any] = yaml.safe_load(
-        (files(__package__) / "boilerplate.yaml").read_text("utf-8")
-    )
+    loaded: Mapping[str, Any] = read_yaml("crosscheck.sources", "boilerplate.yaml")
     return loaded
 
 

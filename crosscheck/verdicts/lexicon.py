@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
+
+from crosscheck.wordlists import read_yaml
 
 PHRASE_SEPARATOR = " "
 
@@ -185,8 +186,4 @@ def _axis_key(axis: Axis) -> str:
 
 def read_list(name: str) -> Any:
     """The content of a file of word lists."""
-    import yaml
-
-    source = files("crosscheck.verdicts").joinpath("data", name)
-    fastest = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built
-    return yaml.load(source.read_text("utf-8"), Loader=fastest)  # noqa: S506 - both are safe
+    return read_yaml("crosscheck.verdicts", "data", name)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date as calendar_day
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from crosscheck.records import Document, Event, Precision
 from crosscheck.views.escaping import visible
+from crosscheck.wordlists import read_yaml
 
 LANGUAGES = ("de", "en")
 # Confidence in words: the lowest probability that still deserves the word.
@@ -127,11 +127,7 @@ def _filled(sentence: str, fields: Mapping[str, object]) -> str:
 @cache
 def wording(lang: str) -> Wording:
     """The words of a language; German where there are none."""
-    import yaml
-
-    fastest = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built
-    source = files("crosscheck.views").joinpath("data", "wording.yaml")
-    texts = yaml.load(source.read_text("utf-8"), Loader=fastest)  # noqa: S506 - both are safe
+    texts = read_yaml("crosscheck.views", "data", "wording.yaml")
     known = lang if lang in texts else LANGUAGES[0]
     return Wording(known, texts[known])
 
