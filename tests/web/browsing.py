@@ -5,6 +5,7 @@ Needs ``pip install -e '.[browser]'`` and ``apt-get install chromium``; what lac
 
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +16,7 @@ from web_helpers import HOSTILE, poison
 
 from crosscheck import pipeline
 from crosscheck.cli.serving import HERE, _listen
-from crosscheck.records import Verdict
+from crosscheck.records import Verdict, VerdictKind
 from crosscheck.web.app import make_app
 from crosscheck.web.guard import Rules
 from crosscheck.web.newsroom import Newsroom
@@ -105,10 +106,15 @@ def axe() -> str:
 
 
 def both_articles(room: Newsroom) -> Verdict:
-    """The surest finding between two articles."""
+    """The surest contradiction of two articles that is alone with its point, so not folded."""
     edition, _current = room.edition()
-    claims = edition.desk.claims
+    claims, verdicts = edition.desk.claims, edition.report.verdicts
+    of_point = Counter(one.point for one in verdicts)
     found = [
-        one for one in edition.report.verdicts if claims[one.a].document != claims[one.b].document
+        one
+        for one in verdicts
+        if one.kind is VerdictKind.CONTRADICT
+        and claims[one.a].document != claims[one.b].document
+        and of_point[one.point] == 1
     ]
     return max(found, key=lambda one: (one.confidence, one.id))
