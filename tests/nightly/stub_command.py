@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
@@ -63,4 +64,8 @@ if __name__ == "__main__":
         patch.object(Workspace, "encoder", WordEncoder()),
         patch.object(Workspace, "judge", judge),
     ):
-        sys.exit(cli.run(sys.argv[1:]))
+        status = cli.run(sys.argv[1:])
+    # of this program alone; what the kernel says of a child begins with the size of its parent
+    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("utf-8"))
+    print(f"Peak of memory: {int(peak[1]) / 1024:.0f} MB" if peak else "", file=sys.stderr)
+    sys.exit(status)

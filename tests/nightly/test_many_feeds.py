@@ -1,6 +1,5 @@
 """A hundred feeds in one night: polite towards each host, bounded in memory, progress shown."""
 
-import os
 import random
 import re
 import subprocess
@@ -57,20 +56,16 @@ def night(world: World, day: str) -> Night:
     begun = time.monotonic()
     errors = world.folder / f"{day}.err"
     with errors.open("w") as said:
-        process = subprocess.Popen(
+        process = subprocess.run(
             [sys.executable, stub_command.__file__, *world.command(day)[3:]],
-            stdout=subprocess.PIPE, stderr=said, text=True, env=environment(),
+            stdout=subprocess.PIPE, stderr=said, text=True, env=environment(), check=False,
         )  # fmt: skip
-        assert process.stdout
-        summary = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.stdout.close()
-        process.returncode = os.waitstatus_to_exitcode(status)
     lines = errors.read_text("utf-8").splitlines()
     progress = [line for line in lines if line.startswith("Reading feeds: ")]
     assert process.returncode == 0, "\n".join(lines)[-2000:]
     seconds = time.monotonic() - begun
-    return Night(summary, progress, process.returncode, seconds, usage.ru_maxrss / 1024)
+    memory = float(lines[-1].removeprefix("Peak of memory: ").removesuffix(" MB"))
+    return Night(process.stdout, progress, process.returncode, seconds, memory)
 
 
 @pytest.mark.slow
