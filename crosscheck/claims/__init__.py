@@ -13,7 +13,7 @@ from datetime import datetime
 
 from crosscheck.records import Claim, Document, TimeSpan
 
-VERSION = "4"  # of what extract_claims finds; stored claims of another version are made anew
+VERSION = "5"  # of what extract_claims finds; stored claims of another version are made anew
 
 __all__ = ["VERSION", "extract_claims", "read_question", "resolve_corpus", "times_asked"]
 

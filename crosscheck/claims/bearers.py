@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from crosscheck.claims.descriptions import Described, describe, full_body
+from crosscheck.claims.descriptions import Described, describe, full_body, without_title
 from crosscheck.claims.lexicon import grammar, read_data, words
 from crosscheck.claims.names import country_of, role_of
 from crosscheck.claims.persons import speaks
@@ -137,7 +137,7 @@ def _borne(tokens: Sequence[Token], lang: str) -> Iterator[Borne]:
             continue
         head = tokens[index - 1] if index and tokens[index - 1].tag == "N" else None
         possessive = head is not None and not speaks(head, lang)
-        name = full_body(head, tokens[index:end], lang, possessive)
+        name = full_body(head, without_title(tokens[index:end], lang), lang, possessive)
         head = head or _bracketed(tokens, index)
         yield Borne(name, _role_before(tokens, index, lang), head.lemma.lower() if head else None)
         index = end

@@ -111,12 +111,20 @@ def _name(
     if quoted:
         return " ".join(token.text for token in quoted)
     run = run or _apposition(tokens) or _trailing(tokens, lang) or _acronym(core)
-    while len(run) > 1 and run[0].form.rpartition("-")[2] in grammar(lang)["speaking_nouns"]:
-        del run[0]  # "Founder Ada Wolf", "FIFA-Chef Ada Wolf"
+    run = list(without_title(run, lang))
     run = [token for token in run if country_of(token.text, lang) is None]
     if not run or len(run) > LONGEST_NAME:
         return None
     return full_body(core[last] if last >= 0 else None, run, lang, possessive)
+
+
+def without_title(run: Sequence[Token], lang: str) -> Sequence[Token]:
+    """Names without an office as the first word: "FIFA-Chef Ada Wolf", "Founder Ada Wolf"."""
+    offices = grammar(lang)["speaking_nouns"]
+    first = 0
+    while first < len(run) - 1 and run[first].form.rpartition("-")[2] in offices:
+        first += 1
+    return run[first:]
 
 
 def full_body(head: Token | None, run: Sequence[Token], lang: str, possessive: bool = True) -> str:

@@ -64,8 +64,8 @@ def tokenise(text: str, lang: str, offset: int = 0) -> list[Token]:
 def _with_surnames(found: list[Token], lang: str) -> list[Token]:
     """Surnames that the dictionary takes for nouns, by the name before them: "Ingolf Roßberg".
 
-    Behind a name that is no listed given name only a word that is in no table of common forms,
-    and no compound: "Obama Verrat" is none.
+    Behind a noun for a person, or a name that is no listed given name, only a word that is in no
+    table of common forms, and no compound: "Landrätin Roßberg"; "Obama Verrat" is none.
     """
     for index in range(1, len(found)):
         token, before = found[index], found[index - 1]
@@ -74,11 +74,21 @@ def _with_surnames(found: list[Token], lang: str) -> list[Token]:
         if not before.text[0].isupper() or token.text.isupper() or _is_currency(found, index - 1):
             continue
         rare = not token.parts and token.text not in common_forms(lang)
-        if is_given_name(before.text) or (before.tag == "E" and rare and _is_name_like(before)):
+        named = before.tag == "E" and _is_name_like(before)
+        titled = token.lemma == token.text and _is_title(before.form, lang)
+        if is_given_name(before.text) or (rare and (named or titled)):
             found[index] = token._replace(tag="E", lemma=token.text)
             if before.tag == "N" and is_given_name(before.text):
                 found[index - 1] = before._replace(tag="E", lemma=before.text)
     return found
+
+
+@lru_cache(REMEMBERED_FORMS)
+def _is_title(form: str, lang: str) -> bool:
+    """A noun for a person and not for a body of people: "Landrätin", "Gewerkschaftschef"."""
+    classes = grammar(lang)
+    bodies = classes["placed_bodies"] | classes["body_endings"] | classes["not_speaking"]
+    return form.endswith(tuple(classes["speaking_nouns"])) and not form.endswith(tuple(bodies))
 
 
 def _is_currency(found: list[Token], index: int) -> bool:

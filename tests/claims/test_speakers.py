@@ -18,6 +18,26 @@ def test_a_last_name_is_the_full_name_given_elsewhere() -> None:
     ) == ["Ada Wolf", "Ada Wolf"]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Dekanin Ulla Gropp kam am Mittag. Dekanin Gropp sagte, es reiche. Sie blieb dabei: "
+            "„Mehr geht nicht“, sagte sie.",
+            "Ulla Gropp",
+        ),
+        (
+            "BKV-Chef Jan Trosch warnte vor Ausfällen. Verbandschef Trosch sagte, es reiche. "
+            "Trosch betonte, es bleibe dabei.",
+            "Jan Trosch",
+        ),
+    ],
+)
+def test_offices_before_a_name_are_no_part_of_it(text: str, speaker: str) -> None:
+    """One person under several offices is one speaker, also by a rare surname."""
+    assert set(speakers(text)) == {speaker}
+
+
 def test_an_office_stands_for_its_only_bearer() -> None:
     """As in "Die Ministerin" is the one minister who was named."""
     assert speakers(

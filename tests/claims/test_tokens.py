@@ -33,6 +33,21 @@ def test_words(text, words):
     assert [token.text for token in tokenise(text, "de")] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "tag"),
+    [
+        ("Landrätin Wollin kam.", "Wollin", "E"),
+        ("Der Wirt drohte dem Trainer Schläge an.", "Schläge", "N"),
+        ("Der Verein gab dem Trainer Rückendeckung.", "Rückendeckung", "N"),
+        ("Er warf der Behörde Schludrigkeit vor.", "Schludrigkeit", "N"),
+        ("Er gab dem Torwart Torwandtraining.", "Torwandtraining", "N"),
+    ],
+)
+def test_a_rare_noun_behind_a_noun_for_a_person_is_a_surname(text, word, tag):
+    """No noun that the table of common forms holds, no compound, and not behind a body."""
+    assert tags(text)[word] == tag
+
+
 def test_invisible_signs_do_not_change_the_word():
     """A soft hyphen in a word leaves its form as if it were not there."""
     assert tokenise("Straf\u00adtäter", "de")[0].form == "straftäter"
