@@ -59,7 +59,7 @@ def list_(
         write(jsonout.render_list(shapes))
         return
     if not shapes:
-        say(f"{config}: no feeds yet; `crosscheck feeds add URL` adds one")
+        say(NO_FEEDS.format(config=config))
     cells = [tuple(str(shape[name] or "") for name in COLUMNS) for shape in shapes]
     show([terminal.table(COLUMNS, cells, wide="url")])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crosscheck.cli.options import KEY, WORKSPACE
-from crosscheck.cli.output import finish, write
+from crosscheck.cli.output import NO_FEEDS, finish, say, write
 from crosscheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def nightly(
     first = _day(since, "--since")
     configuration = read_configuration(config)
     folder = index or configuration.index or WORKSPACE
+    if not configuration.feeds:
+        say(NO_FEEDS.format(config=config))
     if dry_run:
         write(_planned(configuration, folder, today))
         return

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crosscheck.pipeline import Ingested
 
 DONE_WITH_FAILURES = 3
+NO_FEEDS = "{config}: no feeds yet; `crosscheck feeds add URL` adds one"
 MOST_SKIPPED = 5  # files named that are no articles; the rest is counted
 PIPE_WIDTH = 160  # columns of a table that no terminal limits
 

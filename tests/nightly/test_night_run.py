@@ -184,7 +184,9 @@ def config(tmp_path: Path) -> Path:
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(config: Path, capsys) -> None:
     """No workspace, no report, nobody told."""
     assert cli.run(["nightly", "--config", str(config), "--dry-run", "--day", "2024-03-05"]) == 0
-    shown = capsys.readouterr().out
+    said = capsys.readouterr()
+    shown = said.out
+    assert "no feeds yet; `crosscheck feeds add URL` adds one" in said.err
     assert "2024-03-05.html" in shown and "tell webhook" in shown and "geheim" not in shown
     assert "there is no earlier report to compare with" in shown
     assert [path.name for path in config.parent.iterdir()] == ["crosscheck.toml"]
