@@ -327,3 +327,11 @@ def test_the_first_feed_makes_the_file(
     assert cli.run(["feeds", "import", "a.opml"]) == 0
     assert "docs/configuration.md" in config.read_text()
     assert tomllib.loads(config.read_text()) == {"feeds": [{"url": "https://a.example/"}]}
+
+
+def test_a_list_without_feeds_says_how_to_add_one(tmp_path: Path, capsys) -> None:
+    """An empty table alone would not."""
+    config = tmp_path / "crosscheck.toml"
+    config.touch()
+    assert cli.run(["feeds", "list", "--config", str(config)]) == 0
+    assert "no feeds yet; `crosscheck feeds add URL` adds one" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crosscheck.cli.options import WORKSPACE, Index, Listed, ListFormat, Output
-from crosscheck.cli.output import DONE_WITH_FAILURES, say, show, write
+from crosscheck.cli.output import DONE_WITH_FAILURES, NO_FEEDS, say, show, write
 from crosscheck.errors import UsageError
 
 if TYPE_CHECKING:
