@@ -1,7 +1,7 @@
 """Verbs of saying in a clause: which words mark one and what it does, as ``saying.yaml`` has it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.lexicon import Cue, Saying, grammar
@@ -37,7 +37,7 @@ def find_cue(
             if words is not None and (
                 cue.companion or not _turns_on_itself(tokens, clause, verb, saying)
             ):
-                return Said(verb, words, cue.kinds, is_negated(tokens, clause, lang))
+                return Said(verb, words, cue.kinds, _is_denied(tokens, clause, verb, lang))
     return None
 
 
@@ -139,6 +139,14 @@ def _has_complement(tokens: Sequence[Token], clauses: Sequence[Clause], at: int,
     if following.kind == "main":
         return tokens[following.verb].form in classes["subjunctive"]
     return any(tokens[index].form == "zu" for index in range(following.first, following.last))
+
+
+def _is_denied(tokens: Sequence[Token], clause: Clause, verb: Verb, lang: str) -> bool:
+    """Whether the saying is negated, not what is said: "said the evidence was not enough"."""
+    behind = max(verb.words, default=clause.verb) + 1
+    if lang == "en" and any(token.tag == "V" for token in tokens[behind : clause.last]):
+        return is_negated(tokens, replace(clause, last=behind), lang)
+    return is_negated(tokens, clause, lang)
 
 
 def is_negated(tokens: Sequence[Token], clause: Clause, lang: str) -> bool:

@@ -25,6 +25,7 @@ _DEFINITE = frozenset(
     ["der", "die", "das", "dem", "den", "des", "the", "dieser", "diese", "dieses"]
 )
 _MASCULINE = frozenset(["ein", "dem", "des", "einem", "eines"])
+_COMPANIES = frozenset(["AG", "SE", "GmbH", "KG", "KGaA", "AB", "SA", "NV", "PLC", "Inc", "Ltd"])
 _EDGES = '„“”"»« ,'
 _OPENING, _CLOSING = frozenset('„“«»"'), frozenset('“”«»"')
 
@@ -136,12 +137,19 @@ def full_body(head: Token | None, run: Sequence[Token], lang: str, possessive: b
 
 
 def _apposition(tokens: Sequence[Token]) -> list[Token]:
-    """As in "Der Beauftragte der Regierung, Joseph Yun": nothing but a name behind the comma."""
+    """As in "Der Beauftragte der Regierung, Joseph Yun": nothing but a name behind the comma.
+
+    A company may have its article: "Der Betreiber des Stausees, die Hohe Wasser AG".
+    """
     commas = [index for index, token in enumerate(tokens) if token.text == ","]
     behind = [token for token in tokens[commas[-1] + 1 :] if token.is_word] if commas else []
     opened = next((token.start for token in tokens if token.text == "("), tokens[-1].end)
     behind = [token for token in behind if token.start < opened]  # "Ada Wolf (Grüne)"
-    return behind if all(token.tag == "E" for token in behind) else []
+    if all(token.tag == "E" for token in behind):
+        return behind
+    company = behind[1:] if behind[0].tag == "D" else behind
+    capital = all(token.text[:1].isupper() for token in company)
+    return company if capital and company[-1:] and company[-1].text in _COMPANIES else []
 
 
 def _trailing(tokens: Sequence[Token], lang: str) -> list[Token]:
@@ -228,7 +236,8 @@ def _canonical(
 
 def _bare(tokens: Sequence[Token], head: Token | None, text: str, lang: str) -> str:
     """Without article and in the nominative: "des Roten Kreuzes" -> "Rotes Kreuz"."""
-    listed = list(tokens)
+    listed = list(_before_apposition(tokens))
+    text = text[: listed[-1].end - tokens[0].start] if listed else text
     while listed and listed[0].text in _EDGES:
         del listed[0]
     at = listed.index(head) if head in listed else -1
@@ -239,6 +248,13 @@ def _bare(tokens: Sequence[Token], head: Token | None, text: str, lang: str) -> 
     while listed and listed[0].tag == "D":
         del listed[0]
     return text[listed[0].start - tokens[0].start :].strip(_EDGES) if listed else text
+
+
+def _before_apposition(tokens: Sequence[Token]) -> Sequence[Token]:
+    """As in "the mayor of Leeds, a former teacher": what stands before the comma."""
+    comma = next((i for i, token in enumerate(tokens) if token.text == ","), len(tokens))
+    behind = tokens[comma + 1 : comma + 2]
+    return tokens[:comma] if behind and behind[0].tag == "D" else tokens
 
 
 def _is_counted(before: Sequence[Token]) -> bool:

@@ -29,6 +29,8 @@ ALONE = frozenset(  # determiners that may stand for a noun
     ["dieser", "diese", "jener", "jene", "beide", "viele", "einige", "manche", "mehrere",
      "letzterer", "letztere", "ersterer", "erstere", "andere", "mancher", "einer", "keiner"]
 )  # fmt: skip
+_ATTRIBUTE_ENDINGS = ("e", "en", "er", "es", "em")
+_POSSESSIVE = ("'s", "’s")
 _BEFORE_OTHERS = frozenset(["all", "alle", "allen", "aller", "alles", "solch", "manch", "welch"])
 _OPEN, _CLOSE = frozenset('„»«"“‟'), frozenset('“”«»"')
 
@@ -117,6 +119,8 @@ def _begins_another(tokens: Sequence[Token], index: int, first: int) -> bool:
     """As in "wirft Präsident Obama Verrat vor": a noun behind a title and a name."""
     if tokens[index].tag != "N" or tokens[index - 1].tag != "E":
         return False
+    if tokens[index - 1].text.endswith(_POSSESSIVE):
+        return False  # "Ada Wolf's lawyer"
     if index - first > 1 and tokens[index - 2].text in offices().given_names:
         return True
     name = tokens[index - 1].text
@@ -162,7 +166,8 @@ def _is_ordinal(tokens: Sequence[Token], index: int, last: int) -> bool:
 
 
 def _attributive(token: Token) -> bool:
-    return token.form.endswith(("e", "en", "er", "es", "em"))
+    endings = (*_ATTRIBUTE_ENDINGS, "ing") if token.tag == "P" else _ATTRIBUTE_ENDINGS
+    return token.form.endswith(endings)  # "the presiding judge"; but "das ging zu weit"
 
 
 def _name_sign(tokens: Sequence[Token], index: int, first: int, last: int) -> bool:

@@ -91,6 +91,11 @@ def _of_verb_first(
 ) -> Range | None:
     """As in "..., sagte X", "X, der gestern kam, sagte", "... und sagte"."""
     clause = clauses[at]
+    joined = clause.first > 0 and tokens[clause.first - 1].tag == "C"
+    if joined and lang == "en":
+        return None  # "Prosecutors asked for a fine and said they ..."
+    if lang == "en" and tokens[clause.verb].form not in words.forms:
+        return _resumed(tokens, clauses, at, words, lang)  # only a verb of saying precedes
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
     behind = _agreeing(tokens, behind, clause.verb, lang)
     if behind is not None and is_masculine_nominative(tokens, *behind, lang):
@@ -98,7 +103,6 @@ def _of_verb_first(
     resumed = _resumed(tokens, clauses, at, words, lang)
     if resumed is not None and (behind is None or is_somebody(tokens, *resumed, lang)):
         return resumed
-    joined = clause.first > 0 and tokens[clause.first - 1].tag == "C"
     return None if joined or _leaves_out(tokens, clauses, at, behind, lang) else behind
 
 

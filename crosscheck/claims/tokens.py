@@ -246,6 +246,9 @@ _SHORTEST_ADDRESS = 5  # letters; shorter words with a stop are abbreviations
 def _in_english_context(found: list[Token], index: int) -> Token:
     token = found[index]
     if token.tag == "v":
+        after = found[index + 1] if index + 1 < len(found) else None
+        if index and found[index - 1].tag == "D" and after is not None and after.tag in "NA":
+            return _with_tag(token, "A")  # "the injured driver"
         auxiliaries = grammar("en")["auxiliaries"]
         helped = any(one.form in auxiliaries for one in found[max(0, index - 3) : index])
         by = index + 1 < len(found) and found[index + 1].form == "by"

@@ -3,7 +3,7 @@
 import pytest
 
 from crosscheck.claims import extract_claims, resolve_corpus
-from tests.claims.articles import article, said, who
+from tests.claims.articles import article, claims_of, said, who
 
 
 def speakers(text: str) -> list[str | None]:
@@ -124,3 +124,26 @@ def test_the_order_of_documents_does_not_matter() -> None:
     forward = resolve_corpus(extract_claims(one) + extract_claims(two), documents)
     backward = resolve_corpus(extract_claims(two) + extract_claims(one), documents)
     assert {claim.id: claim for claim in forward} == {claim.id: claim for claim in backward}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "stance"),
+    [
+        ("The presiding judge, Ada Wolf, said the proof was not enough.", "Ada Wolf", "asserts"),
+        ("Inspectors asked for a fine and said they would appeal.", "Inspectors", "asserts"),
+        ("Ada Wolf's lawyer declined to comment.", "Ada Wolf's lawyer", "leaves_open"),
+        ("The mayor of Leeds, a former teacher, rejected the claim.", "mayor of Leeds", "denies"),
+        ("The ministry did not say whether it had called.", "ministry", "leaves_open"),
+        ("The captain, Ada Wolf, visited the yard and denied the report.", "Ada Wolf", "denies"),
+    ],
+)
+def test_english_subjects_and_what_is_negated(text: str, speaker: str, stance: str) -> None:
+    """A subject before its apposition, one left out, one with an owner; "not" in the content."""
+    found = claims_of(text, "en")[-1]
+    assert (who(found), found.stance) == (speaker, stance)
+
+
+def test_a_company_in_apposition_is_the_speaker() -> None:
+    """As in "Der Betreiber des Stausees, die Hohe Wasser AG": the company has a name."""
+    text = "Der Betreiber des Stausees, die Hohe Wasser AG, wies die Vorwürfe zurück."
+    assert speakers(text) == ["Hohe Wasser AG"]
