@@ -70,7 +70,8 @@ def _pieces(
             continue
         if quotation.start > position:
             found += _narrated(document, reading, position, quotation.start)
-        found += _before_frame(document, reading, quotation)
+        if not any(one.start == quotation.start for one in quotations if one is not quotation):
+            found += _before_frame(document, reading, quotation)
         found += _said(document, reading, quotation)
         position = max(position, quotation.end)
     if position < sentence.end:
@@ -97,7 +98,7 @@ def _before_frame(document: Document, reading: Reading, quotation: Quotation) ->
     verb = quotation.cue.split()[0]
     frame = _between(reading, quotation.start, quotation.content_start)
     at = next((n for n, token in enumerate(frame) if token.text == verb), 0)
-    if at < SHORTEST_CLAIM or frame[at - 1].text != ",":
+    if at < SHORTEST_CLAIM or not (frame[at - 1].text == "," or frame[at - 1].tag == "C"):
         return
     before = frame[: at - 1]
     first_comma = next((n for n, token in enumerate(before) if token.text == ","), len(before))
@@ -114,8 +115,9 @@ def _narrated(document: Document, reading: Reading, start: int, end: int) -> Ite
         inside = _between(reading, first, last)
         if not whole and not any(token.tag == "V" for token in inside):
             continue
-        content = trimmed(document.text, first, last)
-        yield _Piece(first, last, *content, None)
+        joined = not whole and inside[-1].tag == "C"  # "She left and", before "said ..."
+        end = inside[-2].end if joined else last
+        yield _Piece(first, end, *trimmed(document.text, first, end), None)
 
 
 def _said(document: Document, reading: Reading, quotation: Quotation) -> Iterator[_Piece]:

@@ -22,9 +22,8 @@ _GLUED = re.compile(
 _SPACE_BEFORE = re.compile(r"(?<=\w|[“”\"»)])\s+(?P<sign>[.,;!?])(?=\s|$)")
 _TOP_LEVEL = frozenset({"De", "At", "Ch", "Com", "Org", "Net", "Info", "Eu", "Uk", "Tv", "Js"})
 _PLACE = r"[A-ZÄÖÜ][\w.'’-]+(?:[ /][A-ZÄÖÜa-zäöü(][\w.'’)-]*){0,5}"
-_DATE = (
-    r"(?:,? (?:\d{1,2}\.\s?(?:[A-ZÄÖÜ][a-zä]+\.?|\d{1,2}\.)|[A-Z][a-z]+\.? \d{1,2})(?:,? \d{4})?)?"
-)
+_DAY = r"(?:\d{1,2}\.\s?(?:[A-ZÄÖÜ][a-zä]+\.?|\d{1,2}\.)|[A-Z][a-z]+\.? \d{1,2})(?:,? \d{4})?"
+_DATE = rf"(?:,? {_DAY})?"
 _CREDITED = re.compile(
     rf"(?P<line>(?P<place>{_PLACE}(?:, {_PLACE})?){_DATE},?\s?\((?P<agency>[A-Za-z][\w. -]{{1,20}}"
     r"(?:[/,]\s?\w{1,12}){0,3})\)"
@@ -33,6 +32,12 @@ _CREDITED = re.compile(
 _SHOUTED = re.compile(
     r"(?P<line>[A-ZÄÖÜ][A-ZÄÖÜß]{2,}(?:[ /-][A-ZÄÖÜ][A-ZÄÖÜß]+){0,3}"
     rf"(?:(?:{_DATE}\s?[-–—]\s|{_DATE}\.\s)|\s\w{{2,12}}\s\|\s))(?=[\"„“»]?[A-ZÄÖÜ0-9])"
+)
+# "Osterau, 14. Juni 2025. Seit ...": a place and a day, and then the sentence.
+_DATED = re.compile(
+    r"(?P<line>(?P<place>[A-ZÄÖÜ][\w.'’-]+(?:[ /][A-ZÄÖÜ][\w'’-]+){0,2}),"
+    rf" {_DAY}\s?[-–—:|.]\s)"
+    r"(?=[\"„“»]?[A-ZÄÖÜ0-9])"
 )
 # "Osterau. Seit Mai ...": a local paper names the place and goes on.
 _NAMED_PLACE = re.compile(
@@ -67,8 +72,8 @@ def _separate(match: re.Match[str]) -> str:
 
 
 def cut_dateline(text: str) -> tuple[str, Cut | None]:
-    """Take "Salzburg (tna) - " or "ASTANA, 18. März. " off the first paragraph."""
-    match = _CREDITED.match(text) or _SHOUTED.match(text)
+    """Take "Salzburg (tna) - " or "Astana, 18. März. " off the first paragraph."""
+    match = _CREDITED.match(text) or _SHOUTED.match(text) or _DATED.match(text)
     if not match or len(match["line"]) > MAX_DATELINE_CHARS or _opens_sentence(match["line"]):
         return text, None
     credited = match.groupdict().get("agency") or ""

@@ -157,3 +157,12 @@ def test_a_clause_before_the_frame_is_told_by_the_outlet(text, contents):
     assert [one.content for one in found] == contents
     assert found[-1].speaker is not None
     assert all(one.speaker is None for one in found[:-1])
+
+
+def test_a_statement_does_not_end_with_the_word_that_goes_on() -> None:
+    """As in "She left in May and" before "said she was ill"."""
+    found = claims_of("Inspectors asked for a fine in May and said they would appeal.", "en")
+    assert [one.content for one in found] == [
+        "Inspectors asked for a fine in May",
+        "they would appeal",
+    ]

@@ -53,6 +53,8 @@ def test_repairing_changes_spaces_only(text: str) -> None:
          ("Reuters",)),
         ("PORT CALDER, Arrania (AP) _ A valve broke.", "A valve broke.", ("AP",)),
         ("ASTANA, 18. März. Der Rat tagt.", "Der Rat tagt.", ()),
+        ("Osterau, 14. Juni 2025. Der Rat tagt.", "Der Rat tagt.", ()),
+        ("Bad Osterau, May 3 – The council met.", "The council met.", ()),
         ("Frankfurt am Main (dpa-AFX) - „Nein“, sagte er.", "„Nein“, sagte er.", ("dpa-AFX",)),
     ],
 )  # fmt: skip
@@ -74,6 +76,8 @@ def test_datelines_are_cut_and_credit_their_agency(
         "USA und China verhandeln.",
         "NATO-Staaten einigen sich.",
         "Er kam (dpa) und ging.",
+        "Helfer kamen am Freitag, 14. Juni. Danach regnete es.",
+        "Stichtag 14. Juni. Danach regnete es.",
     ],
 )
 def test_a_sentence_is_no_dateline(text: str) -> None:
