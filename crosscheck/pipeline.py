@@ -14,7 +14,8 @@ The whole flow:
              verdicts.judge_pairs     Pair*, Judge     -> Verdict*
              verdicts.Labels.settle   Verdict*, Label* -> Verdict* with the reader's word
              verdicts.group_points    Verdict*         -> Point*
-    ask      index.search + Store.search_terms         -> Claim*
+    ask      Store.spoken ("Was sagt X?"), else
+             index.search + Store.search_terms         -> Claim*
              AnswerScorer.score, verdicts.answers      -> Answer
 
 What is compared is put together in ``corpus``, what may answer a question in ``retrieval``, and
@@ -34,16 +35,10 @@ from crosscheck import claims as claims_stage
 from crosscheck import sources, verdicts
 from crosscheck.corpus import Corpus, choose_events, find_events, find_pairs, read_corpus
 from crosscheck.errors import CrosscheckError, SourceError
-from crosscheck.records import (
-    Answer,
-    Claim,
-    Document,
-    Event,
-    Failure,
-    Report,
-)
+from crosscheck.quoting import quote
+from crosscheck.records import Answer, Claim, Document, Event, Failure, Report
 from crosscheck.reporting import Compared, make_report, unjudged
-from crosscheck.retrieval import holding, rank, read_question, retrieve
+from crosscheck.retrieval import holding, open_question, rank, retrieve
 from crosscheck.settings import Settings
 from crosscheck.sources.files import Skipped
 from crosscheck.store import StoredCopy
@@ -285,7 +280,10 @@ def ask(
     limit: how many pieces of evidence at most. without: ids of claims that are known already.
     Raises UsageError for an empty or endless question, and where nothing is stored yet.
     """
-    asked = read_question(question)
+    asked = open_question(workspace, question)
+    said = quote(workspace, asked, limit=limit, without=without)
+    if said:
+        return said
     near = retrieve(workspace, asked, without)
     if not near:
         return Answer(asked.text, asked.lang, "unanswerable", (), ())

@@ -20,11 +20,20 @@ NEAR_DOCUMENTS = 12  # whose events are told apart: those of the likeliest claim
 MAX_QUESTION_CHARS = 2_000  # longer input is a pasted article, not a question (reliability Q1)
 
 
-def read_question(question: str) -> Question:
-    """A question as it is looked for; UsageError if it is empty or endless."""
+def read_question(question: str, home: str = "de") -> Question:
+    """A question as it is looked for; UsageError if it is empty or endless.
+
+    home: its language where no word of it tells; see ``home_language``.
+    """
     text = _checked(question)
-    lang = sources.detect_language(text)
+    lang = verdicts.question_language(text) or sources.detect_language(text)
+    lang = home if lang == sources.UNDETERMINED else lang
     return verdicts.read_question(claims_stage.read_question(text, lang), lang)
+
+
+def home_language(workspace: Workspace) -> str:
+    """The language of most articles here."""
+    return workspace.recall("language", workspace.store.main_language) or "de"
 
 
 def _checked(question: str) -> str:
@@ -38,6 +47,14 @@ def _checked(question: str) -> str:
     return text
 
 
+def open_question(workspace: Workspace, question: str) -> Question:
+    """A question on what is stored; UsageError as above, and where nothing is stored yet."""
+    asked = read_question(question, home_language(workspace))
+    if not _count(workspace):
+        raise UsageError(NOTHING_STORED)
+    return asked
+
+
 def retrieve(
     workspace: Workspace, asked: Question, without: Collection[str] = ()
 ) -> dict[str, float]:
@@ -45,8 +62,6 @@ def retrieve(
 
     without: ids of claims that are known already.
     """
-    if not _count(workspace):
-        raise UsageError(NOTHING_STORED)
     row = workspace.encoder.encode([asked.text])
     near = {one.id: one.similarity for one in workspace.index().search(row, RETRIEVED)[0]}
     terms = sorted(asked.words | {part for name in asked.names for part in name.split()})

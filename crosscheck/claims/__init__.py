@@ -11,11 +11,18 @@ Word lists, names and endings are data (``data/*.yaml``); dictionaries load at f
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from crosscheck.records import Claim, Document, TimeSpan
+from crosscheck.records import Claim, Document, Speaker, TimeSpan
 
 VERSION = "5"  # of what extract_claims finds; stored claims of another version are made anew
 
-__all__ = ["VERSION", "extract_claims", "read_question", "resolve_corpus", "times_asked"]
+__all__ = [
+    "VERSION",
+    "extract_claims",
+    "read_question",
+    "read_speaker",
+    "resolve_corpus",
+    "times_asked",
+]
 
 
 def extract_claims(document: Document) -> list[Claim]:
@@ -30,6 +37,13 @@ def read_question(text: str, lang: str) -> Claim:
     from crosscheck.claims.asking import read_question as read
 
     return read(text, lang)
+
+
+def read_speaker(name: str, lang: str) -> Speaker | None:
+    """Whom a name in a question means, read as an article's speakers are; None for a pronoun."""
+    from crosscheck.claims.asking import read_speaker as read
+
+    return read(name, lang)
 
 
 def times_asked(text: str, lang: str, published: datetime | None) -> tuple[TimeSpan, ...]:

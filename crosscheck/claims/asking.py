@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from crosscheck.claims.descriptions import describe
 from crosscheck.claims.lemmas import content_lemmas
 from crosscheck.claims.names import find_entities
 from crosscheck.claims.quantities import find_quantities
 from crosscheck.claims.stance import is_negated
 from crosscheck.claims.times import find_times
 from crosscheck.claims.tokens import tokenise
-from crosscheck.records import Claim, TimeSpan, stable_id
+from crosscheck.records import Claim, Speaker, TimeSpan, stable_id
 
 
 def read_question(text: str, lang: str) -> Claim:
@@ -42,3 +43,9 @@ def times_asked(text: str, lang: str, published: datetime | None) -> tuple[TimeS
     "Im Mai" is of no year, and so of every year: for an article it is the May before it.
     """
     return tuple(find_times(text, tokenise(text, lang), lang, published, "day"))
+
+
+def read_speaker(name: str, lang: str) -> Speaker | None:
+    """Whom a name in a question means, read as an article's speakers are; None for a pronoun."""
+    described = describe(tokenise(name, lang), name, lang)
+    return None if described.pronoun else Speaker(name, described.canonical, described.side)

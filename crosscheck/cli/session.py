@@ -19,7 +19,7 @@ from crosscheck import pipeline, verdicts
 from crosscheck.cli.output import say, show
 from crosscheck.errors import UsageError
 from crosscheck.records import Answer, Evidence
-from crosscheck.retrieval import read_question
+from crosscheck.retrieval import home_language, read_question
 from crosscheck.verdicts import FollowUp, Question
 from crosscheck.views import evidence, terminal
 from crosscheck.views.escaping import visible
@@ -129,13 +129,16 @@ class Session:
             say(self._say("session.understood", question=whole.text))
         told = self._told if whole.others else frozenset()
         answer = pipeline.ask(self.workspace, whole.text, limit=self.limit, without=told)
-        self._before, self._answer = read_question(whole.text), answer
+        self._before, self._answer = self._read(whole.text), answer
         self._told = told | _claims(answer)
         show([terminal.answer_text(answer)])
 
+    def _read(self, line: str) -> Question:
+        return read_question(line, home_language(self.workspace))
+
     def _whole(self, line: str) -> FollowUp:
         """The question as it is meant after the last one."""
-        asked = read_question(line)
+        asked = self._read(line)
         before = self._before
         made = verdicts.follow_up(asked.read.claim, before.read.claim) if before else None
         return made or FollowUp(asked.text)
@@ -151,7 +154,7 @@ class Session:
                 show([evidence.article_excerpt(one, answer.lang)])
             case ":why":
                 answer, one = self._chosen(name, rest)
-                question = read_question(answer.question)
+                question = self._read(answer.question)
                 words = verdicts.common_words(question, one.claim)
                 show([evidence.evidence_grounds(one, answer, words)])
             case ":help":

@@ -44,6 +44,7 @@ from crosscheck.records.reports import (
     AnswerVerdict,
     Evidence,
     Mention,
+    Quoted,
     Report,
 )
 from crosscheck.records.verdicts import (
@@ -101,6 +102,7 @@ __all__ = [
     "Provenance",
     "Quantity",
     "QuoteType",
+    "Quoted",
     "ReaderAction",
     "Report",
     "Resolved",

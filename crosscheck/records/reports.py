@@ -47,6 +47,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Whose statements a question asks for, of the form "Was sagt Ada Wolf zur Brücke?"."""
+
+    name: str  # canonical; as asked where nobody of this name speaks
+    topic: str  # as asked; "" where it is about everything
+    stated: int  # how many statements are stored, on whatever topic; 0 if nobody is known
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the stored claims say to a question, never merged into one voice."""
 
@@ -55,3 +64,4 @@ class Answer:
     verdict: AnswerVerdict
     positions: tuple[Position, ...]
     evidence: tuple[Evidence, ...]
+    quoted: Quoted | None = None  # of a question for what somebody says

@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from crosscheck.records import Claim
+from crosscheck.records import Claim, Speaker
 from crosscheck.store.database import Database, among
 from crosscheck.store.rows import read_claim
+
+# "At least five" has no upper end, and Python writes that as Infinity, which SQLite does not read.
+_SPEAKER = "json_extract(replace(payload, ': Infinity', ': 9e999'), '$.speaker{field}')"
 
 
 class Claims(Database):
@@ -65,11 +69,33 @@ class Claims(Database):
     def speakers(self) -> list[str]:
         """Who is said to assert a current claim, by canonical name."""
         rows = self.rows(
-            "SELECT DISTINCT json_extract(payload, '$.speaker.canonical') AS name FROM claims"
+            f"SELECT DISTINCT {_SPEAKER.format(field='.canonical')} AS name FROM claims"
             " JOIN documents ON documents.id = document_id"
             " WHERE superseded_by IS NULL AND name IS NOT NULL ORDER BY name"
         )
         return [str(row[0]) for row in rows]
+
+    def spoken(self) -> list[tuple[str, str, Speaker]]:
+        """Current claims that somebody is said to assert, newest article first.
+
+        (claim id, document id, speaker), as the article alone names him.
+        """
+        rows = self.rows(
+            f"SELECT claims.id, document_id, {_SPEAKER.format(field='')} AS speaker"
+            " FROM claims JOIN documents ON documents.id = document_id"
+            " WHERE superseded_by IS NULL AND speaker IS NOT NULL"
+            " ORDER BY published_at IS NULL, published_at DESC, document_id, ordinal"
+        )
+        read = cache(lambda one: Speaker(**json.loads(one)))  # few speak, and often
+        return [(str(key), str(held), read(one)) for key, held, one in rows]
+
+    def main_language(self) -> str | None:
+        """The language of most current articles; None where none is known."""
+        rows = self.rows(
+            "SELECT lang FROM documents WHERE superseded_by IS NULL AND lang IN ('de', 'en')"
+            " GROUP BY lang ORDER BY count(*) DESC, lang LIMIT 1"
+        )
+        return str(rows[0][0]) if rows else None
 
     def term_counts(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many stored claims each of the lemmas occurs; absent ones are left out."""

@@ -1,6 +1,6 @@
 """Verdicts: claims to events, pairs to verdicts, verdicts to points; pure functions."""
 
-from crosscheck.verdicts.answering import Asked, Found
+from crosscheck.verdicts.answering import Asked, Found, rows_of
 from crosscheck.verdicts.answers import Beside, Ranked, answer
 from crosscheck.verdicts.calibration import Calibration, bundled_calibration
 from crosscheck.verdicts.candidates import propose_pairs
@@ -11,7 +11,12 @@ from crosscheck.verdicts.happenings import reference_sentences
 from crosscheck.verdicts.labels import Labels
 from crosscheck.verdicts.matrix import count_origins, mention_matrix
 from crosscheck.verdicts.points import group_points
-from crosscheck.verdicts.questions import Question, common_words, read_question
+from crosscheck.verdicts.questions import (
+    Question,
+    common_words,
+    question_language,
+    read_question,
+)
 from crosscheck.verdicts.recalibration import (
     Example,
     Recalibration,
@@ -25,8 +30,12 @@ from crosscheck.verdicts.recalibration import (
 )
 from crosscheck.verdicts.relevance import answer_chances, bundled_relevance
 from crosscheck.verdicts.reviewing import Command, as_found, make_label, parse_command, review_queue
+from crosscheck.verdicts.sayings import Saying, find_saying
+from crosscheck.verdicts.statements import ON_TOPIC, on_topic, state
+from crosscheck.verdicts.voices import may_be, meant
 
 __all__ = [
+    "ON_TOPIC",
     "Asked",
     "Beside",
     "Calibration",
@@ -39,6 +48,7 @@ __all__ = [
     "Ranked",
     "Recalibration",
     "Reliability",
+    "Saying",
     "answer",
     "answer_chances",
     "as_found",
@@ -48,6 +58,7 @@ __all__ = [
     "common_words",
     "count_origins",
     "cross_validate",
+    "find_saying",
     "fingerprint",
     "fit_recalibration",
     "follow_up",
@@ -55,14 +66,20 @@ __all__ = [
     "judge_pairs",
     "judged_text",
     "make_label",
+    "may_be",
+    "meant",
     "mention_matrix",
+    "on_topic",
     "pair_chances",
     "parse_command",
     "propose_pairs",
+    "question_language",
     "read_question",
     "read_recalibration",
     "recalibrated",
     "reference_sentences",
     "review_queue",
+    "rows_of",
+    "state",
     "write_recalibration",
 ]

@@ -65,6 +65,18 @@ def kind_of(text: str) -> Kind:
     return opened or ("polarity" if text.rstrip().endswith("?") else "open")
 
 
+def question_language(text: str) -> str | None:
+    """The language ("de", "en") that the small words of a question tell; None where they do not."""
+    words = _WORD.findall(text.lower())
+    languages = _data()["languages"]
+    votes = {lang: sum(word in languages[lang] for word in words) for lang in ("de", "en")}
+    for lang, opening in languages["opening"].items():
+        votes[lang] += bool(words) and words[0] in opening
+    if votes["de"] == votes["en"]:
+        return None
+    return max(votes, key=lambda lang: votes[lang])
+
+
 def leading_words(text: str) -> str:
     """The question word at the beginning with what belongs to it, as written: "Seit wann"."""
     found = list(_WORD.finditer(text))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crosscheck.records import Answer, Evidence
+from crosscheck.views.answers import ground
 from crosscheck.views.escaping import visible
 from crosscheck.views.terminal import STYLES, reference, statement
 from crosscheck.views.wording import wording
@@ -60,7 +61,7 @@ def evidence_grounds(evidence: Evidence, answer: Answer, words: Sequence[str]) -
 
     say = wording(answer.lang)
     claim, document = evidence.claim, evidence.document
-    lines = [say("session.chance", number=say.number(evidence.score))]
+    lines = [ground(answer, evidence, say)]
     lines.append(say("session.words", words=", ".join(words)) if words else say("session.no_words"))
     voice = say(f"voices.{claim.quote_type}.{claim.stance}")
     who = claim.speaker.canonical if claim.speaker else say.outlet(document)

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from crosscheck.records import Answer, Claim, Document, Event, Evidence, History, Position
+from crosscheck.views.answers import headline, remark
 from crosscheck.views.escaping import visible
 from crosscheck.views.wording import Wording, reading_language, wording
 
@@ -143,14 +144,21 @@ def answer_text(answer: Answer) -> "Text":
 
     say = wording(answer.lang)
     text = Text()
-    text.append(say(f"answer.verdicts.{answer.verdict}") + ".\n", STYLES[answer.verdict])
+    text.append(visible(headline(answer, say)) + ".\n", STYLES[answer.verdict])
+    if said := remark(answer, say):
+        text.append(f"{visible(said)}\n", STYLES["muted"])
     for position in answer.positions:
         _append_position(text, position, say)
     if answer.evidence:
         text.append(f"\n{say('answer.evidence')}\n", "bold")
     for number, evidence in enumerate(answer.evidence, 1):
-        _append_evidence(text, number, evidence, say)
+        _append_evidence(text, number, evidence, say, scored=_scored(answer))
     return text
+
+
+def _scored(answer: Answer) -> bool:
+    """Whether the scores of the evidence tell anything: that somebody said it is no guess."""
+    return answer.quoted is None or bool(answer.quoted.topic)
 
 
 def _append_position(text: "Text", position: Position, say: Wording) -> None:
@@ -162,13 +170,16 @@ def _append_position(text: "Text", position: Position, say: Wording) -> None:
     text.append(f"    {visible(' · '.join(parts))}\n", STYLES["muted"])
 
 
-def _append_evidence(text: "Text", number: int, evidence: Evidence, say: Wording) -> None:
+def _append_evidence(
+    text: "Text", number: int, evidence: Evidence, say: Wording, *, scored: bool
+) -> None:
     text.append(f"{number:>3}. ")
     text.append_text(statement(evidence.claim))
     who = evidence.claim.speaker.canonical + ", " if evidence.claim.speaker else ""
     where = say("paragraph", n=evidence.claim.paragraph + 1)
     place = f"{who}{reference(evidence.document, say)}, {where}"
-    text.append(f"\n     — {visible(place)} ({say.number(evidence.score)})\n", STYLES["muted"])
+    score = f" ({say.number(evidence.score)})" if scored else ""
+    text.append(f"\n     — {visible(place)}{score}\n", STYLES["muted"])
 
 
 def reference(document: Document, say: Wording) -> str:

@@ -152,7 +152,7 @@ class Newsroom:
         """
         with self._opened(read_only=True) as opened, opened.store.snapshot():
             answer = pipeline.ask(opened, question)
-        asked = read_question(question)
+        asked = read_question(question, answer.lang)
         return answer, {
             one.claim.id: verdicts.common_words(asked, one.claim) for one in answer.evidence
         }

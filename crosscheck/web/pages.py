@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from crosscheck.records import Answer, Claim, DecidingWords, Label, Verdict, VerdictKind
 from crosscheck.views import html
+from crosscheck.views.answers import ground, headline, remark
 from crosscheck.views.desk import sides_of
 from crosscheck.views.findings import compose_finding
 from crosscheck.views.headings import finding_heading
@@ -191,6 +192,9 @@ def ask_page(
         shared=shared,
         problem=problem,
         answer_say=say,
+        headline=headline,
+        remark=remark,
+        ground=ground,
         known={document.id for document in site.edition.report.documents},
     )
 

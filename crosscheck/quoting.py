@@ -1,0 +1,152 @@
+"""What the archive holds of one speaker: "Was sagt Ada Wolf zur Brücke?"."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from crosscheck import claims as claims_stage
+from crosscheck import verdicts
+from crosscheck.corpus import Corpus, read_corpus
+from crosscheck.records import Answer, Claim, Quoted, Speaker
+from crosscheck.retrieval import archived, homes
+from crosscheck.verdicts import Found, Question, Ranked, Saying
+from crosscheck.workspace import Workspace
+
+MOST_ARTICLES = 32  # that are read for one question: the newest, or the nearest to its topic
+Spoken = Sequence[tuple[str, str, Speaker]]  # claim id, document id, speaker; newest first
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What somebody is asked about."""
+
+    question: Question  # the topic, or the whole question where it has none
+    named: bool
+    row: np.ndarray  # (dim,) float32, the topic's vector; empty without one
+
+
+def quote(
+    workspace: Workspace, asked: Question, *, limit: int, without: Collection[str] = ()
+) -> Answer | None:
+    """What somebody says, the nearest to the topic first, without one the newest.
+
+    limit: how many statements at most. without: ids of claims that are known already.
+    None for a question of another form, and where a pronoun stands for the name.
+    """
+    saying = verdicts.find_saying(asked.text)
+    if saying is None:
+        return None
+    spoken = workspace.recall("spoken", workspace.store.spoken)
+    first: Quoted | None = None
+    for one in saying.readings():
+        name = claims_stage.read_speaker(one.name, asked.lang)
+        if name is None:
+            return None
+        first = first or Quoted(one.name, one.topic, 0)
+        found = _quoted(workspace, asked, one, name, spoken)
+        if found is not None:
+            quoted, ranked, corpus = found
+            told = [each for each in ranked if each.claim.id not in without][:limit]
+            return _answer(workspace, asked, quoted, told, corpus)
+    return Answer(asked.text, asked.lang, "unanswerable", (), (), first)
+
+
+def _answer(
+    workspace: Workspace,
+    asked: Question,
+    quoted: Quoted,
+    told: Sequence[Ranked],
+    corpus: Corpus,
+) -> Answer:
+    """The answer that these statements are; each belongs to its event, if that is known."""
+    home = homes(workspace, corpus, [one.claim.document for one in told])
+    shown = [replace(one, event=home.get(one.claim.id, one.claim.id)) for one in told]
+    beside = verdicts.Beside(
+        corpus.documents, workspace.judge, corpus.vectors, workspace.calibration
+    )
+    return verdicts.state(asked, quoted, shown, beside)
+
+
+def _quoted(
+    workspace: Workspace, asked: Question, saying: Saying, name: Speaker, spoken: Spoken
+) -> tuple[Quoted, list[Ranked], Corpus] | None:
+    """The statements of whoever is meant, best first; None if nobody is."""
+    may = {one for one in {row[2] for row in spoken} if verdicts.may_be(name, one)}
+    rows = [row for row in spoken if row[2] in may]
+    if not rows:
+        return None
+    topic = _read_topic(workspace, asked, saying)
+    documents = _articles(workspace, rows, topic)
+    corpus = workspace.recall(("corpus", documents), lambda: read_corpus(workspace, documents))
+    held = [one for one in corpus.claims.values() if one.speaker]
+    names = verdicts.meant(name, (one.speaker for one in held if one.speaker))
+    stated = [one for one in held if one.speaker and one.speaker.canonical in names]
+    if not stated:
+        return None
+    elsewhere = sum(
+        held_in not in documents and one.canonical in names for _key, held_in, one in rows
+    )
+    called = next(iter(names)) if len(names) == 1 else saying.name
+    about = saying.topic if topic.named else ""
+    quoted = Quoted(called, about, len(stated) + elsewhere)
+    return quoted, list(_ranked(workspace, asked, topic, stated, corpus)), corpus
+
+
+def _read_topic(workspace: Workspace, asked: Question, saying: Saying) -> _Topic:
+    """The topic; a time alone ("am Montag") is none, but says when."""
+    text = saying.topic
+    times = claims_stage.times_asked(text, asked.lang, datetime.now(UTC))
+    for span in sorted(times, key=lambda one: -one.start):
+        text = text[: span.start] + text[span.end :]
+    read = verdicts.read_question(claims_stage.read_question(text, asked.lang), asked.lang)
+    if not read.words and not read.names:
+        return _Topic(asked, False, np.zeros(0, dtype=np.float32))
+    return _Topic(read, True, workspace.encoder.encode([text.strip()])[0])
+
+
+def _articles(workspace: Workspace, rows: Spoken, topic: _Topic) -> frozenset[str]:
+    """The articles to be read, of those in which somebody of this name speaks."""
+    if topic.named:
+        near = _nearness(topic, workspace.vectors_of([row[0] for row in rows]))
+        rows = sorted(rows, key=lambda row: -near.get(row[0], 0.0))
+    return frozenset(list(dict.fromkeys(row[1] for row in rows))[:MOST_ARTICLES])
+
+
+def _nearness(topic: _Topic, vectors: Mapping[str, np.ndarray]) -> dict[str, float]:
+    """Claim id -> cosine with the topic."""
+    if not topic.named or not vectors:
+        return {}
+    rows = np.stack(list(vectors.values()))
+    return dict(zip(vectors, map(float, rows @ topic.row), strict=True))
+
+
+def _ranked(
+    workspace: Workspace,
+    asked: Question,
+    topic: _Topic,
+    stated: Sequence[Claim],
+    corpus: Corpus,
+) -> Iterator[Ranked]:
+    """The statements on the topic, at the time that is asked for; best first."""
+    near = _nearness(topic, {one.id: corpus.vectors[one.id] for one in stated})
+    found = [Found(one, near.get(one.id, 1.0)) for one in stated]
+    known = replace(
+        archived(workspace, topic.question, corpus), times=archived(workspace, asked, corpus).times
+    )
+    rows = verdicts.rows_of(topic.question, found, corpus.claims, corpus.documents, known)
+    scored = [
+        (1.0 if not topic.named else verdicts.on_topic(one.similarity, row), one.claim)
+        for one, row in zip(found, rows, strict=True)
+        if not row["time_apart"]
+    ]
+    for score, claim in sorted(scored, key=lambda row: (-row[0], *_newest(row[1], corpus))):
+        if not topic.named or score >= verdicts.ON_TOPIC:
+            yield Ranked(claim, score, "")
+
+
+def _newest(claim: Claim, corpus: Corpus) -> tuple[float, str, int]:
+    """A key that sorts the newest article first, each in the order of its text."""
+    published = corpus.documents[claim.document].published_at
+    return -published.timestamp() if published else 0.0, claim.document, claim.start
