@@ -81,7 +81,8 @@ def tense(clause: Clause, index: int) -> Tense:
     begin, end = _clause_bounds(clause.tokens, index)
     around = clause.tokens[begin:end]
     past = _speaks_of_past(around, clause.lang)
-    if clause.has(index - 1, "ahead_before") and not past:
+    present = any(_is_present(token, clause.lang) for token in around)
+    if _is_bounded(clause, index) and (present or not past):
         return "future"
     if any(clause.has(at, "future") for at in range(begin, end)):
         hearsay = any(
@@ -91,7 +92,15 @@ def tense(clause: Clause, index: int) -> Tense:
         return "past" if hearsay else "future"
     if past:
         return "past"
-    return "present" if any(_is_present(token, clause.lang) for token in around) else "unknown"
+    return "present" if present else "unknown"
+
+
+def _is_bounded(clause: Clause, index: int) -> bool:
+    """Whether a day ends or begins what goes on: "bis mindestens Freitag", "until Friday"."""
+    at = index - 1
+    while clause.has(at, "bounding"):
+        at -= 1
+    return clause.has(at, "ahead_before")
 
 
 def is_future(clause: Clause, index: int) -> bool:

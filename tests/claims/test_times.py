@@ -40,6 +40,9 @@ def one(text, lang="de", moment=THURSDAY, precision="minute"):
         ("Sie soll am Dienstag geflohen sein.", "12.03.2024", "12.03.2024"),
         ("seit Dienstag wird verhandelt", "12.03.2024", "12.03.2024"),
         ("Die Frist läuft bis Dienstag.", "19.03.2024", "19.03.2024"),
+        ("Das Bad bleibt bis mindestens Dienstag geschlossen.", "19.03.2024", "19.03.2024"),
+        ("Bis zum Dienstag ist das Bad zu.", "19.03.2024", "19.03.2024"),
+        ("Bis Dienstag war das Bad geschlossen.", "12.03.2024", "12.03.2024"),
         ("Am Donnerstag brannte es.", "14.03.2024", "14.03.2024"),
         ("letzten Donnerstag", "07.03.2024", "07.03.2024"),
         ("nächsten Donnerstag", "21.03.2024", "21.03.2024"),
@@ -79,6 +82,8 @@ def test_german(text, first, last):
     [
         ("It burned on Tuesday.", "12.03.2024", "12.03.2024"),
         ("They will vote on Tuesday.", "19.03.2024", "19.03.2024"),
+        ("The pool stays closed until at least Tuesday.", "19.03.2024", "19.03.2024"),
+        ("The pool was closed until Tuesday.", "12.03.2024", "12.03.2024"),
         ("the 3rd of May 2021", "03.05.2021", "03.05.2021"),
         ("May 2-4, 2021", "02.05.2021", "04.05.2021"),
         ("Work began in mid-April.", "11.04.2023", "20.04.2023"),
