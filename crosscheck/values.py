@@ -14,6 +14,7 @@ from crosscheck.records import GUESSED_WITHIN, Document, Quantity, TimeSpan
 Comparison = Literal["equal", "compatible", "conflict"]
 
 APPROXIMATE_SHARE = 0.12  # "rund 100" is said of 88 to 112; wider and "rund 40" would meet "50"
+MOST_ROUND_DIGITS = 3  # a number of more was converted ("acre") or is not rounded at all
 ROUNDING_SHARE = 0.015  # 33 % is a third, two months are 60 days, 1.2 million is 1,203,000
 SHORTEST_SHARED_NOUN = 4  # letters: "stelle" is part of "arbeitsstelle", "tag" of too much
 
@@ -61,10 +62,27 @@ class Measure:
 def measure(quantity: Quantity) -> Measure:
     """What a quantity says in the base unit: ``rund 30 Minuten`` is 1,584 to 2,016 seconds."""
     unit, scale = _SCALES.get(quantity.unit, (quantity.unit, 1.0))
-    low, high = quantity.low * scale, quantity.high * scale
+    low, high = quantity.low, quantity.high
     if quantity.approximate:
-        low, high = low - abs(low) * APPROXIMATE_SHARE, high + abs(high) * APPROXIMATE_SHARE
-    return Measure(low, high, unit)
+        low, high = low - _spread(low), high + _spread(high)
+    return Measure(low * scale, high * scale, unit)
+
+
+def _spread(value: float) -> float:
+    """How far from an approximate number what it is said of may lie.
+
+    The rounder a number, the more it is said of (Krifka 2007): "rund 3.200" of 3,150 to 3,250,
+    "rund 12.500" of 12,000 to 13,000, "rund 3.000" of what ``APPROXIMATE_SHARE`` allows.
+    """
+    most = abs(value) * APPROXIMATE_SHARE
+    if not value or math.isinf(value):
+        return most
+    digits, exponent = f"{abs(value):.11e}".split("e")
+    written = digits.replace(".", "").rstrip("0")
+    if len(written) > MOST_ROUND_DIGITS:
+        return most
+    last = 10.0 ** (int(exponent) - len(written) + 1)  # what one more of the last digit adds
+    return min(most, last * (5.0 if written.endswith("5") else 0.5))
 
 
 def compare_quantities(a: Quantity, b: Quantity) -> Comparison | None:

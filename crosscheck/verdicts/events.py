@@ -18,6 +18,7 @@ from crosscheck.verdicts.accounts import (
     measure_rarity,
     read_account,
 )
+from crosscheck.verdicts.dating import stated_time
 from crosscheck.verdicts.grouping import group_accounts, place_backgrounds
 from crosscheck.verdicts.groups import Group
 from crosscheck.verdicts.retold import background_groups
@@ -88,7 +89,8 @@ def _event(group: Group, documents: Mapping[str, Document], claims: Mapping[str,
         (claims[key] for member in group.members for key in member.claims), key=_reading_order
     )
     ids = tuple(claim.id for claim in found)
-    start, end = group.span
+    reported = [claims[key] for one in group.members if one.report for key in one.claims]
+    start, end = stated_time(reported, documents) or group.span
     return Event(
         id=stable_id("event", *sorted({claim.document for claim in found}), ids[0]),
         label=_label(group, documents, claims),

@@ -1,12 +1,16 @@
 """How the numbers and times of two claims stand to each other: equal or in conflict."""
 
 from dataclasses import dataclass
+from math import isinf
 
 from crosscheck.records import Claim, Quantity, TimeSpan
-from crosscheck.values import Comparison, compare_times, compare_values, same_kind
+from crosscheck.values import Comparison, compare_times, compare_values, measure
+from crosscheck.verdicts.counts import Count, apart, counts_of, same_count, takes_up
 from crosscheck.verdicts.profiles import Profile
 
 FAR_APART_DAYS = 45.0  # dates further apart belong to different happenings
+FAR_ABOVE = 2.0  # "more than 300" is not said where it is over 600
+NEAR_SENTENCES = 2  # behind a count in which a bare number takes it up
 OPEN_SPAN_DAYS = 400.0  # a span longer than a year dates nothing
 
 
@@ -19,6 +23,7 @@ class Numbers:
     named: bool = False  # the conflicting quantities count the same named thing
     elsewhere: bool = False  # the same number of another thing
     other_kind: bool = False
+    apart: bool = False  # of one unit, but of different things
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +38,59 @@ class Times:
 def compare_numbers(a: Claim, b: Claim) -> Numbers:
     """The strongest relation between any two quantities of the claims."""
     equal = conflict = None
-    named = elsewhere = other_kind = False
-    for first in a.quantities:
-        for second in b.quantities:
-            relation: Comparison | None = compare_values(first, second)
+    named = elsewhere = other_kind = told_apart = False
+    for first in counts_of(a):
+        for second in counts_of(b):
+            relation: Comparison | None = compare_values(first.quantity, second.quantity)
+            pair = (first.quantity, second.quantity)
             if relation is None:
                 other_kind = True
-            elif not same_kind(first, second):
+            elif apart(first, second):
                 elsewhere = elsewhere or relation == "equal"
-                other_kind = True
+                other_kind = told_apart = True
             elif relation == "conflict":
-                both_named = bool(first.noun and second.noun)
+                both_named = bool(first.quantity.noun and second.quantity.noun)
                 if conflict is None or (both_named and not named):
-                    conflict, named = (first, second), both_named
-            else:
-                equal = equal or (first, second)
-    return Numbers(equal, conflict, named, elsewhere, other_kind)
+                    conflict, named = pair, both_named
+            elif _meet(*pair):
+                equal = equal or pair
+    return Numbers(equal, conflict, named, elsewhere, other_kind, told_apart)
+
+
+def counted_apart(a: Claim, b: Claim) -> tuple[Count, Count] | None:
+    """The numbers of one thing on which the claims cannot both be right; None if there are none.
+
+    Nor are there any where other numbers of that thing are the same in both.
+    """
+    found = None
+    for first in counts_of(a):
+        for second in counts_of(b):
+            if not (same_count(first, second) or _takes_up(a, first, b, second)):
+                continue
+            relation = compare_values(first.quantity, second.quantity)
+            if relation in {"equal", "compatible"}:
+                return None
+            if relation == "conflict":
+                found = found or (first, second)
+    return found
+
+
+def _takes_up(a: Claim, first: Count, b: Claim, second: Count) -> bool:
+    """Whether one claim's number is another count of what the other counted just before it."""
+    if a.document != b.document or not 0 < abs(a.sentence - b.sentence) <= NEAR_SENTENCES:
+        return False
+    if a.sentence > b.sentence:
+        return takes_up(a, first, second)
+    return takes_up(b, second, first)
+
+
+def _meet(first: Quantity, second: Quantity) -> bool:
+    """Whether compatible numbers say about the same; "at least five" and 3,200 do not."""
+    a, b = measure(first), measure(second)
+    if not (isinf(a.high) or isinf(b.high)):
+        return True
+    lowest, highest = sorted((abs(a.low), abs(b.low)))
+    return highest <= FAR_ABOVE * lowest
 
 
 def number_signals(a: Profile, b: Profile) -> dict[str, float]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from crosscheck.records import DecidingWords, DifferenceType, VerdictKind
+from crosscheck.verdicts.counts import counts_of, kinds_told
 from crosscheck.verdicts.drafting import (
     Draft,
     cue_span,
@@ -13,11 +14,11 @@ from crosscheck.verdicts.drafting import (
     mark_word,
     wording,
 )
-from crosscheck.verdicts.measures import compare_dates, compare_numbers
+from crosscheck.verdicts.measures import compare_dates, compare_numbers, counted_apart
 from crosscheck.verdicts.metonyms import metonyms
 from crosscheck.verdicts.profiles import Profile
 from crosscheck.verdicts.signals import EventView, is_copy, opposed_words, shared_words
-from crosscheck.verdicts.speech import answers_back, later_claim
+from crosscheck.verdicts.speech import answering_words, is_of_reporting, later_claim
 
 SHARED_SHOWN = 4  # words named as common ground
 ALIKE_SHARE = 0.5  # of the shorter claim's content words
@@ -120,7 +121,26 @@ def _same_dates(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
         draft.mark(b.claim, second.start, second.end)
 
 
+def _moved_dates(draft: Draft, a: Profile, b: Profile, view: EventView) -> None:
+    """Another date of one thing is an update of it; the days of two reports are none."""
+    times = compare_dates(a.claim, b.claim)
+    if times.conflict and not all(
+        is_of_reporting(span, view.documents.get(one.claim.document))
+        for span, one in zip(times.conflict, (a, b), strict=True)
+    ):
+        _dates(draft, a, b, view)
+
+
+def _count_told(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    """A figure on one side, on the other only that it was corrected: "die Zahl der Toten"."""
+    if draft.type is None and kinds_told(a.claim) & kinds_told(b.claim):
+        counts = (*counts_of(a.claim), *counts_of(b.claim))
+        draft.type = "number" if counts else None
+
+
 def _opposed(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
+    if draft.type == "number" and counted_apart(a.claim, b.claim):
+        return  # "ums Leben" is turned over only by the number that is denied
     for axis, first, second in opposed_words(a, b)[:2]:
         if a.claim.negated != b.claim.negated and first == second:
             continue  # the negation decides, and says so itself
@@ -139,7 +159,7 @@ def _same_sense(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
 
 
 def _negation(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
-    if a.claim.negated == b.claim.negated:
+    if a.claim.negated == b.claim.negated or counted_apart(a.claim, b.claim):
         return
     negated = a.claim if a.claim.negated else b.claim
     match = NEGATION.search(negated.content)
@@ -208,9 +228,9 @@ def _newer(draft: Draft, a: Profile, b: Profile, view: EventView) -> None:
 
 
 def _contrast(draft: Draft, a: Profile, b: Profile, _view: EventView) -> None:
-    if answers_back(a, b):
-        later = max(a, b, key=lambda one: (one.claim.sentence, one.claim.start))
-        draft.add(None, "contrast", a=later.found["contrast"][0])
+    words = answering_words(a, b)
+    if words:
+        draft.add(None, "contrast", a=words[0])
 
 
 def _common_ground(draft: Draft, a: Profile, b: Profile, view: EventView) -> None:
@@ -237,7 +257,7 @@ _DESCRIBERS: dict[VerdictKind, tuple[_Describer, ...]] = {
         _common_ground,
     ),
     VerdictKind.FRAMING: (_judging, _emphasis, _contrast, _common_ground),
-    VerdictKind.UPDATE: (_numbers, _dates, _newer, _opposed, _common_ground),
+    VerdictKind.UPDATE: (_numbers, _moved_dates, _count_told, _newer, _opposed, _common_ground),
     VerdictKind.NONE: (),
 }
 _MODEL_REASONS = {

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -252,3 +253,45 @@ def test_calibration_file_round_trip():
     raw["features"] = raw["features"][1:]
     with pytest.raises(ModelError, match=r"training/calibration\.py"):
         read_calibration(json.dumps(raw))
+
+
+UPDATED = replace(
+    calibration(),
+    kinds=(*calibration().kinds[:-1], VerdictKind.UPDATE),
+    least=dict.fromkeys(VerdictKind, 0.5),
+)
+
+
+def updated(first, second):
+    """The type of an update from the first claim to the second, five hours later."""
+    documents = {
+        "a": document("a", published=datetime(2024, 3, 5, 12, tzinfo=UTC)),
+        "b": document("b", published=datetime(2024, 3, 6, 12, tzinfo=UTC)),
+    }
+    (verdict,) = judge_pairs(
+        [pair(first, second)],
+        {first.id: first, second.id: second},
+        documents,
+        FixedJudge(),
+        calibration=UPDATED,
+    )
+    assert verdict.kind == "update"
+    return verdict.type
+
+
+def test_an_update_is_of_what_changed():
+    """Not of the days on which two reports speak; but of a day that was moved."""
+    eleven = (quantity("elf", 11, at=46),)
+    reported = claim(
+        "1",
+        "Die Zahl der Verletzten stieg am Dienstag auf elf",
+        times=(day(2024, 3, 5),),
+        quantities=eleven,
+    )
+    corrected = claim(
+        "2", "Die Zahl der Verletzten wurde am Mittwoch korrigiert", "b", times=(day(2024, 3, 6),)
+    )
+    assert updated(reported, corrected) == "number"
+    planned = claim("1", "Die Messe öffnet am Montag", times=(day(2024, 3, 11),))
+    moved = claim("2", "Die Messe öffnet schon am Sonntag", "b", times=(day(2024, 3, 10),))
+    assert updated(planned, moved) == "date"
