@@ -2,11 +2,11 @@
 
     python -m training.calibration --points ../shared/points --bench ../shared/bench/dev
 
-Rows come from the claim groups (pairs inside a group), the listed pairs of the labelled articles
-as the stages see them end to end, and the pairs that the stages propose on those articles but
-nobody listed: nearly all are "none", and those that an earlier fit reported were read and
-labelled (``data/read-pairs.jsonl``). Quality is measured on listed
-pairs of cases that were held out of the fit, one case at a time; the written file is fitted on
+Rows come from the claim groups (pairs inside a group), the listed pairs of labelled articles,
+those of ``--bench`` and our own in ``data/cases``, as the stages see them end to end, and the
+pairs that the stages propose on those articles but nobody listed: nearly all are "none", and
+those that an earlier fit reported were read and labelled (``data/read-pairs.jsonl``). Quality is
+measured on listed pairs of cases that were held out of the fit; the written file is fitted on
 all. Thresholds are taken from the held-out probabilities.
 """
 
@@ -44,6 +44,8 @@ READ_WEIGHT = 2.0  # pairs that an earlier fit reported and somebody read
 UNLISTED_WEIGHT = 1.0  # some hold a verdict nobody wrote down; at .5 false alarms double
 LEAST = ("agree=0.75", "contradict=0.7", "framing=0.12", "update=0.35")
 READ_PAIRS = Path("training/data/read-pairs.jsonl")
+OWN_CASES = Path("training/data/cases")
+FOLDS = 10  # in which the cases are held out
 SEED = 20
 
 
@@ -194,9 +196,10 @@ def held_out(rows: Sequence[Row]) -> tuple[list[Row], Matrix]:
     cases = sorted({row.group for row in rows if row.source != "points"})
     kept: list[Row] = []
     parts = []
-    for case in cases:
-        own = [row for row in rows if row.group == case]
-        model = fit([row for row in rows if row.group != case], {}, "")
+    for fold in range(min(FOLDS, len(cases))):
+        out = set(cases[fold::FOLDS])
+        own = [row for row in rows if row.group in out]
+        model = fit([row for row in rows if row.group not in out], {}, "")
         kept += own
         parts.append(model.probabilities(np.asarray([row.values for row in own])))
     return kept, np.vstack(parts)
@@ -251,6 +254,7 @@ def main() -> None:
     parser.add_argument(
         "--read", type=Path, default=READ_PAIRS, help="labels of unlisted pairs that were read"
     )
+    parser.add_argument("--own", type=Path, default=OWN_CASES, help="our own labelled articles")
     parser.add_argument("--groups", type=int, default=900, help="claim groups to sample")
     parser.add_argument("--files", nargs="+", default=(), help="of POINTS (default: all)")
     parser.add_argument("--encoder", default="bundled")
@@ -271,12 +275,14 @@ def main() -> None:
     rows = group_rows(chosen, encoder, judge, rng) if chosen else []
     stages = with_read(run_stages(options.bench, encoder), options.read)
     rows += article_rows(stages, judge)
+    if options.own.is_dir():
+        rows += article_rows(run_stages(options.own, encoder), judge)
     kept, chances = held_out(rows)
     operating_points(kept, chances)
     fitted = (
         f"{len(chosen)} claim groups, {sum(row.source == 'listed' for row in rows)} listed, "
         f"{sum(row.source == 'read' for row in rows)} read and "
-        f"{sum(row.source == 'unlisted' for row in rows)} other pairs of the development "
+        f"{sum(row.source == 'unlisted' for row in rows)} other pairs of labelled "
         f"articles; encoder {encoder.model_id}, judge {judge.model_id}"
     )
     least = {VerdictKind(kind): bar for kind, bar in (one.split("=") for one in options.least)}

@@ -38,7 +38,6 @@ from training.questions import QuestionPair, sheet_questions
 from training.temperature import calibrate
 
 SEED = 7
-DATA_SEED = 21  # which pairs are drawn
 LAYERS = 8  # of 12: with 25,000 pieces just under 50 MB in fp16
 CALIBRATION_QUESTIONS = 1500
 PROBES = Path("tests/gold/probes")
@@ -56,6 +55,8 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--examples", type=int, default=210_000)
     parser.add_argument("--batches", type=int, help="of the laid-down ones (default: all)")
+    parser.add_argument("--data-seed", type=int, default=21, help="which pairs are drawn")
+    parser.add_argument("--start", type=Path, help="weights to go on from, last.pt of another run")
     parser.add_argument("--lr", type=float, default=1.3e-4)
     parser.add_argument("--checkpoint-every", type=int, default=250)
     parser.add_argument("--all-heads", action="store_true", help="export same_point as well")
@@ -81,7 +82,7 @@ def write_data(options: argparse.Namespace) -> None:
     data = open_data(options.data, options.points)
     options.runs.mkdir(parents=True, exist_ok=True)
     with (options.runs / "examples.jsonl").open("w", encoding="utf-8") as out:
-        for example in curriculum(data, options.examples, DATA_SEED):
+        for example in curriculum(data, options.examples, options.data_seed):
             out.write(json.dumps(astuple(example), ensure_ascii=False) + "\n")
 
 
@@ -92,6 +93,8 @@ def run_training(options: argparse.Namespace) -> list[float]:
     tokenizer = pair_tokenizer(options.body)
     rows = batches_of(examples, tokenizer, SEED)[: options.batches]
     model = new_model(options.body).to(options.device)
+    if options.start:
+        model.load_state_dict(torch.load(options.start, weights_only=True)["model"])
     plan = Plan(
         len(rows),
         options.lr,
