@@ -14,6 +14,7 @@ from crosscheck.values import compare_times
 from crosscheck.verdicts.profiles import Profile, compound_parts, content_words, profile
 from crosscheck.verdicts.questions import Question
 from crosscheck.verdicts.signals import logit
+from crosscheck.verdicts.wanted import says_time, values_wanted
 
 SHORTEST_STEM = 5  # letters in which kindred words begin alike,
 STEM_SHARE = 0.5  # and the share of the shorter word that they must be
@@ -206,8 +207,9 @@ def gives(question: Question, one: Profile) -> bool:
     claim = one.claim
     others = bool(one.names - question.names)
     given: dict[str, bool] = {
-        "number": bool(claim.quantities) or bool(claim.times and _asks_duration(question)),
-        "date": bool(claim.times),
+        "number": bool(values_wanted(question, claim))
+        or bool(claim.times and _asks_duration(question)),
+        "date": says_time(claim),
         "actor": others or claim.speaker is not None,
         "location": others or bool(one.found["place"]),
         "cause": bool(one.found["cause"]),

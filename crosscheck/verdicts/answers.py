@@ -22,10 +22,10 @@ from crosscheck.records import (
     Evidence,
     Pair,
     Position,
-    Quantity,
-    TimeSpan,
     VerdictKind,
 )
+from crosscheck.verdicts.answer_labels import answer_label
+from crosscheck.verdicts.answering import gives
 from crosscheck.verdicts.calibration import Calibration
 from crosscheck.verdicts.company import (
     CompanyModel,
@@ -34,11 +34,11 @@ from crosscheck.verdicts.company import (
     typed_leaning,
 )
 from crosscheck.verdicts.compare import pair_chances
-from crosscheck.verdicts.metonyms import actors_of
-from crosscheck.verdicts.points import position_of
+from crosscheck.verdicts.contrary import contrary
+from crosscheck.verdicts.counts import kinds_told
+from crosscheck.verdicts.points import position_of, shortest_wording
 from crosscheck.verdicts.profiles import profile
 from crosscheck.verdicts.questions import Question
-from crosscheck.verdicts.settled import only_renamed
 
 Vector = npt.NDArray[np.float32]
 
@@ -49,7 +49,7 @@ EXCLUDES = (
 )
 SHOWN = 3  # pieces of evidence shown in any case,
 BESIDE_BEST = 0.2  # if they are so likely in proportion to the best
-LABEL_VALUES = 3  # names or values in the label of a position
+VALUED = frozenset({"number", "date"})  # kinds of questions that only a value answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ def answer(
     """
     if not ranked or ranked[0].score < least:
         return Answer(question.text, question.lang, "unanswerable", (), ())
-    best = ranked[0]
+    best = best_answer(question, ranked, least)
     others, rows = company_rows(question, best, ranked, compare)
-    alike, otherwise = _divided(best, others, rows, company or bundled_company())
+    alike, otherwise = _divided(question, best, others, rows, company or bundled_company())
     against = [one.claim for one in otherwise]
     groups = [_Group([best.claim, *(one.claim for one in alike)])]
     groups += _group(against, _leanings(question, against, compare))
@@ -120,9 +120,26 @@ def answer(
     return Answer(question.text, question.lang, _verdict(positions), positions, evidence)
 
 
+def best_answer(question: Question, ranked: Sequence[Ranked], least: float) -> Ranked:
+    """The likeliest claim; if a number or a time is asked for, the likeliest that gives one.
+
+    Where no claim that is likely enough gives one, the likeliest is the answer all the same.
+    """
+    giving = (one for one in ranked if one.score >= least and _gives_value(question, one.claim))
+    return next(giving, ranked[0])
+
+
+def _gives_value(question: Question, claim: Claim) -> bool:
+    """Whether a claim can be a position: of a question for a value only with one."""
+    return question.kind not in VALUED or gives(question, profile(claim))
+
+
 def _position(question: Question, group: _Group, documents: Mapping[str, Document]) -> Position:
     claims = {one.id: one for one in group.members}
-    return position_of(list(claims), claims, documents, _label(question, group.members))
+    native = [one for one in group.members if documents[one.document].lang == question.lang]
+    label = answer_label(question, group.members, documents)
+    label = label or shortest_wording(native or group.members)
+    return position_of(list(claims), claims, documents, label)
 
 
 def _verdict(positions: Sequence[Position]) -> AnswerVerdict:
@@ -132,13 +149,18 @@ def _verdict(positions: Sequence[Position]) -> AnswerVerdict:
 
 
 def _divided(
-    best: Ranked, others: Sequence[Ranked], rows: Sequence[Sequence[float]], model: CompanyModel
+    question: Question,
+    best: Ranked,
+    others: Sequence[Ranked],
+    rows: Sequence[Sequence[float]],
+    model: CompanyModel,
 ) -> tuple[list[Ranked], list[Ranked]]:
     """What answers like the best, and what otherwise, each likeliest first.
 
     rows: what the model reads of each of the others.
     """
-    alike, otherwise = [], []
+    alike: list[Ranked] = []
+    otherwise: list[Ranked] = []
     for one, found in zip(others, model.weigh(rows), strict=True):
         likelier = max(one.score, min(best.score, found.same + found.other))
         answering = Ranked(one.claim, likelier, one.event)
@@ -146,14 +168,41 @@ def _divided(
             otherwise.append(answering)
         elif found.same >= model.least_same:
             alike.append(answering)
-    return sorted(alike, key=_by_score), sorted(otherwise, key=_by_score)
+    fitting, rest = _fitting(question, best.claim, sorted(alike, key=_by_score))
+    return fitting, sorted(otherwise + rest, key=_by_score)
+
+
+def _fitting(
+    question: Question, best: Claim, alike: Sequence[Ranked]
+) -> tuple[list[Ranked], list[Ranked]]:
+    """Of what answers like the best, what also fits each other; and the rest, in their order.
+
+    "At least five" fits five and six, but these are two answers. Of the rest, what does not tell
+    of the fate that is asked for ("Dutzende harrten aus") is none.
+    """
+    asked = kinds_told(question.read.claim)
+    kept: list[Ranked] = []
+    rest: list[Ranked] = []
+    for one in alike:
+        held = [best, *(other.claim for other in kept)]
+        fits = not any(_excluding(question, other, one.claim) for other in held)
+        if fits:
+            kept.append(one)
+        elif asked <= kinds_told(one.claim):
+            rest.append(one)
+    return kept, rest
+
+
+def _excluding(question: Question, a: Claim, b: Claim) -> bool:
+    """Whether two answers cannot be one position, by their values or by a "not"."""
+    return contrary(a, b) or (typed_leaning(question, a, b) or 0.0) < 0.0
 
 
 def company_rows(
     question: Question, best: Ranked, ranked: Sequence[Ranked], compare: Beside
 ) -> tuple[list[Ranked], list[list[float]]]:
     """The claims judged beside the best answer, and what the model of company reads of each."""
-    others = _to_compare(best, ranked, compare)
+    others = _to_compare(question, best, ranked, compare)
     judged = compare.chances([(best.claim, one.claim) for one in others])
     rows = [
         company_row(
@@ -169,20 +218,37 @@ def company_rows(
     return others, rows
 
 
-def _to_compare(best: Ranked, ranked: Sequence[Ranked], compare: Beside) -> list[Ranked]:
-    """Claims of the best one's event that may answer, too: the likeliest, and the nearest to it."""
-    mates = [one for one in ranked if one.event == best.event and one.claim.id != best.claim.id]
+def _to_compare(
+    question: Question, best: Ranked, ranked: Sequence[Ranked], compare: Beside
+) -> list[Ranked]:
+    """Claims of the best one's event that may answer, too: the likeliest, and the nearest to it.
+
+    Beside a number or a time, only others of the kind.
+    """
+    valued = _gives_value(question, best.claim)
+    mates = [
+        one
+        for one in ranked
+        if one.event == best.event
+        and one.claim.id != best.claim.id
+        and (not valued or _gives_value(question, one.claim))
+    ]
     likely, rest = mates[:LIKELY_COMPARED], mates[LIKELY_COMPARED:]
     rest.sort(key=lambda one: -compare.similarity(best.claim, one.claim))
     return likely + rest[: MOST_COMPARED - len(likely)]
 
 
 def _shown(answering: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The answers, and what is likeliest to answer beside them, best first."""
+    """The answers, and what is likeliest to answer beside them, best first.
+
+    What is no answer is no likelier than the best one.
+    """
     told = {one.claim.id for one in answering}
     bar = BESIDE_BEST * ranked[0].score
     likely = [one for one in ranked[:SHOWN] if one.score >= bar and one.claim.id not in told]
-    return sorted([*answering, *likely], key=_by_score)
+    most = answering[0].score
+    beside = [Ranked(one.claim, min(one.score, most), one.event) for one in likely]
+    return sorted([*answering, *beside], key=_by_score)
 
 
 def _by_score(one: Ranked) -> float:
@@ -219,7 +285,7 @@ def _leanings(
     open_pairs: list[tuple[Claim, Claim]] = []
     for number, a in enumerate(answers):
         for b in answers[number + 1 :]:
-            typed = typed_leaning(question, a, b)
+            typed = -1.0 if contrary(a, b) else typed_leaning(question, a, b)
             if typed is None:
                 open_pairs.append((a, b))
             else:
@@ -230,40 +296,3 @@ def _leanings(
         total = agree + against
         found[frozenset((a.id, b.id))] = (agree - against) / total if total else 0.0
     return found
-
-
-# --- labels ----------------------------------------------------------------------------------
-
-
-def _label(question: Question, claims: Sequence[Claim]) -> str:
-    """The answer in a word where the kind of question allows it, else "" for a wording."""
-    if question.kind == "number":
-        return _joined(_texts(claims[0].quantities))
-    if question.kind == "date":
-        return _joined(_texts(claims[0].times))
-    if question.kind in {"actor", "location"}:
-        return _joined(
-            [
-                entity.canonical
-                for claim in _likest(claims)
-                for entity in actors_of(claim)
-                if entity.canonical.lower() not in question.names
-                and not (claim.speaker and entity.canonical == claim.speaker.canonical)
-                and claim.content_start <= entity.start < claim.content_end
-            ]
-        )
-    return ""
-
-
-def _likest(claims: Sequence[Claim]) -> list[Claim]:
-    """The best answer, and those that differ from it in the actor's name alone."""
-    best = profile(claims[0])
-    return [claims[0]] + [one for one in claims[1:] if only_renamed(best, profile(one))]
-
-
-def _texts(values: Sequence[Quantity] | Sequence[TimeSpan]) -> list[str]:
-    return [one.text for one in values]
-
-
-def _joined(words: Sequence[str]) -> str:
-    return " / ".join(list(dict.fromkeys(words))[:LABEL_VALUES])

@@ -15,17 +15,20 @@ from functools import cache
 from importlib.resources import files
 
 from crosscheck.errors import ModelError
-from crosscheck.records import Claim, Quantity, VerdictKind
+from crosscheck.records import Claim, VerdictKind
 from crosscheck.values import Comparison, compare_quantities, compare_times
+from crosscheck.verdicts.counts import rejects_number
 from crosscheck.verdicts.metonyms import actors_of
 from crosscheck.verdicts.profiles import Profile, profile
 from crosscheck.verdicts.questions import Question
 from crosscheck.verdicts.signals import logit
+from crosscheck.verdicts.wanted import clock_minutes, values_wanted
 from crosscheck.verdicts.weighing import Weighing, read_weighing, weighing_shape
 
 ALIKE = ("agree", "value_equal", "names_shared", "side_same")  # the same answer is likelier
 APART = ("contradict", "value_conflict", "names_other", "side_other")  # another one is
 FEATURES = ("chance", "similarity", "same_document", *ALIKE, *APART)
+SAME_MINUTES = 15  # within which two times of day are one: "gegen 2.15 Uhr", "kurz nach 2 Uhr"
 _LEANING: Mapping[Comparison, float] = {"equal": 1.0, "compatible": 0.6, "conflict": -1.0}
 
 
@@ -103,15 +106,14 @@ def typed_leaning(question: Question, a: Claim, b: Claim) -> float | None:
 
     None where either claim gives none.
     """
-    if a.stance != "asserts" or b.stance != "asserts" or a.negated != b.negated:
+    if a.stance != "asserts" or b.stance != "asserts" or _denies(a) != _denies(b):
         return None
     relations: list[Comparison] = []
     if question.kind == "number":
-        own = question.read.claim.quantities
         relations = [
             relation
-            for x in _beyond(a.quantities, own)
-            for y in _beyond(b.quantities, own)
+            for x in values_wanted(question, a)
+            for y in values_wanted(question, b)
             if (relation := compare_quantities(x, y)) is not None
         ]
     elif question.kind == "date":
@@ -120,14 +122,23 @@ def typed_leaning(question: Question, a: Claim, b: Claim) -> float | None:
             for x in a.times
             for y in b.times
             if (relation := compare_times(x, y)) is not None
-        ]
+        ] or _compare_clocks(a, b)
     return max((_LEANING[one] for one in relations), default=None)
 
 
-def _beyond(values: Sequence[Quantity], asked: Sequence[Quantity]) -> list[Quantity]:
-    """The values that the question does not name itself."""
-    known = {(one.low, one.high, one.unit) for one in asked}
-    return [one for one in values if (one.low, one.high, one.unit) not in known]
+def _compare_clocks(a: Claim, b: Claim) -> list[Comparison]:
+    """Times of day, where days do not decide."""
+    return [
+        "equal" if min(apart, 24 * 60 - apart) <= SAME_MINUTES else "conflict"
+        for x in clock_minutes(a)
+        for y in clock_minutes(b)
+        for apart in (abs(x - y),)
+    ]
+
+
+def _denies(claim: Claim) -> bool:
+    """Whether a claim is negated, and not only one number in it: "sechs und nicht sieben"."""
+    return claim.negated and not rejects_number(claim)
 
 
 def _names_leaning(question: Question, a: Claim, b: Claim) -> int:

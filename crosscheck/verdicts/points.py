@@ -198,7 +198,7 @@ def position_of(
     held = [documents[claims[key].document] for key in ordered if claims[key].document in documents]
     speakers = [claims[key].speaker for key in ordered]
     return Position(
-        label=label or _label([claims[key] for key in ordered]),
+        label=label or shortest_wording([claims[key] for key in ordered]),
         claims=tuple(ordered),
         speakers=tuple(dict.fromkeys(one.canonical for one in speakers if one)),
         outlets=tuple(dict.fromkeys(one.outlet for one in held if one.outlet)),
@@ -206,7 +206,7 @@ def position_of(
     )
 
 
-def _label(claims: Sequence[Claim]) -> str:
+def shortest_wording(claims: Sequence[Claim]) -> str:
     """The shortest wording among the claims that is still a sentence of its own."""
     whole = [claim for claim in claims if not claim.context] or list(claims)
     words = min(whole, key=lambda claim: (len(claim.content), claim.id)).content.split()
@@ -239,7 +239,7 @@ def _quoted(verdict: Verdict, claims: Mapping[str, Claim], language: str) -> str
     """The claim that asserts, shortened, as the thing asked about."""
     pair = [claims[verdict.a], claims[verdict.b]]
     plain = [claim for claim in pair if not claim.negated and claim.stance == "asserts"] or pair
-    text = _unquoted(_label(plain).rstrip(".!? "))
+    text = _unquoted(shortest_wording(plain).rstrip(".!? "))
     return f"„{text}“?" if language == "de" else f"“{text}”?"
 
 

@@ -110,6 +110,16 @@ def _refined(words: Sequence[str]) -> Kind:
     return "content"
 
 
+def is_small(word: str) -> bool:
+    """Whether a lower-cased word is one of the small words of German or English."""
+    return any(word in _data()["languages"][lang] for lang in ("de", "en"))
+
+
+def question_list(name: str) -> Any:
+    """A list of ``questions.yaml``."""
+    return _data()[name]
+
+
 @cache
 def prepositions() -> frozenset[str]:
     """Words that may stand before a question word: "von wem", "bis wann"."""

@@ -21,7 +21,7 @@ from crosscheck.records import (
 from crosscheck.verdicts.answering import Row
 from crosscheck.verdicts.answers import Beside, Ranked
 from crosscheck.verdicts.compare import judge_pairs
-from crosscheck.verdicts.points import position_of
+from crosscheck.verdicts.points import position_of, shortest_wording
 from crosscheck.verdicts.questions import Question
 
 # A statement is on a topic from this sum of its cosine with it and of what the words add. The
@@ -47,7 +47,7 @@ def state(question: Question, quoted: Quoted, shown: Sequence[Ranked], compare: 
     claims = {one.claim.id: one.claim for one in shown}
     verdicts = _compared(shown, claims, compare)
     positions = tuple(
-        position_of(keys, claims, compare.documents) for keys in _positions(claims, verdicts)
+        _position(question, keys, claims, compare) for keys in _positions(claims, verdicts)
     )
     evidence = tuple(
         Evidence(one.claim, compare.documents[one.claim.document], round(one.score, 4))
@@ -55,6 +55,15 @@ def state(question: Question, quoted: Quoted, shown: Sequence[Ranked], compare: 
     )
     verdict = _verdict(positions, verdicts)
     return Answer(question.text, question.lang, verdict, positions, evidence, quoted)
+
+
+def _position(
+    question: Question, keys: Sequence[str], claims: Mapping[str, Claim], compare: Beside
+) -> Position:
+    """Labelled with its shortest wording, one in the language of the question if there is any."""
+    held = [claims[key] for key in keys]
+    native = [one for one in held if compare.documents[one.document].lang == question.lang]
+    return position_of(keys, claims, compare.documents, shortest_wording(native or held))
 
 
 def _verdict(positions: Sequence[Position], verdicts: Sequence[Verdict]) -> AnswerVerdict:

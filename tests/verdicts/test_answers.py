@@ -1,5 +1,7 @@
 """Answers stand side by side: agreed, disputed, from one source, or not there at all."""
 
+import math
+
 import numpy as np
 from made_claims import (
     NOON,
@@ -13,7 +15,7 @@ from made_claims import (
     said_by,
 )
 
-from crosscheck.records import Entity
+from crosscheck.records import Entity, Quantity
 from crosscheck.verdicts.answers import Beside, Ranked, answer
 from crosscheck.verdicts.company import FEATURES, CompanyModel
 from crosscheck.verdicts.questions import read_question
@@ -82,15 +84,101 @@ def test_equal_numbers_of_two_outlets_agree():
 
 def test_other_numbers_are_a_dispute():
     """Each number is a position of its own, best answer first."""
-    a = claim("1", "Zwölf Menschen starben.", "a", quantities=(quantity("Zwölf", 12, "mensch"),))
-    b = claim("2", "Es gab 20 Tote.", "b", quantities=(quantity("20", 20),))
+    a = claim("1", "Zwölf Menschen starben.", "a", quantities=(people("Zwölf Menschen", 12),))
+    b = claim("2", "Die Zahl der Toten stieg auf 20.", "b", quantities=(quantity("20", 20, at=29),))
     c = claim("3", "Zwölf Tote.", "c", quantities=(quantity("Zwölf", 12),))
     result = ask("Wie viele Menschen starben?", a, b, c)
     assert result.verdict == "disputed"
     assert [(p.label, p.claims) for p in result.positions] == [
-        ("Zwölf", ("1", "3")),
-        ("20", ("2",)),
+        ("Zwölf Menschen", ("1", "3")),
+        ("20 Menschen", ("2",)),
     ]
+
+
+def test_a_number_is_answered_by_numbers_of_what_is_counted():
+    """Not by the injured, nor by what names no number, however likely; nor by what is denied."""
+    none = claim("0", "Die Zahl der Toten wurde berichtigt.", "c")
+    dead = claim("1", "Acht Menschen starben.", "a", quantities=(people("Acht Menschen", 8),))
+    hurt = claim("2", "30 Menschen wurden verletzt.", "b", quantities=(people("30 Menschen", 30),))
+    text = "Es waren neun Tote und nicht acht."
+    nine = (people("neun Tote", 9, at=9), people("acht", 8, at=text.index("acht")))
+    other = claim("3", text, "c", quantities=nine, negated=True)
+    result = ask("Wie viele Tote gab es?", none, dead, hurt, other)
+    assert [(p.label, p.claims) for p in result.positions] == [
+        ("Acht Menschen", ("1",)),
+        ("neun Tote", ("3",)),
+    ]
+    assert result.evidence[0].claim.id == "1", "what is no answer stands behind"
+
+
+def test_a_position_holds_no_two_numbers():
+    """At least five fits five and six, which do not fit each other; nor does rough fit exact."""
+    most = Quantity(0, 17, "At least five men", 5, math.inf, "person")
+    a = claim("1", "At least five men died.", "a", quantities=(most,))
+    b = claim("2", "Fünf Männer starben.", "b", quantities=(people("Fünf Männer", 5),))
+    c = claim("3", "Sechs Männer starben.", "c", quantities=(people("Sechs Männer", 6),))
+    result = ask("Wie viele Männer starben?", a, b, c)
+    assert [p.claims for p in result.positions] == [("1", "2"), ("3",)]
+    assert [p.label for p in result.positions] == ["At least five men", "Sechs Männer"]
+    rough = Quantity(0, 17, "rund 3.200 Männer", 3200, 3200, "person", approximate=True)
+    a = claim("1", "rund 3.200 Männer kamen.", "a", quantities=(rough,))
+    b = claim("2", "2.900 Männer kamen.", "b", quantities=(people("2.900 Männer", 2900),))
+    assert ask("Wie viele Männer kamen?", a, b).verdict == "disputed"
+
+
+def test_a_time_is_answered_by_times():
+    """Also by a time of day alone, and never by what names no time."""
+    a = claim("1", "Der Alarm kam um 22 Uhr.", "a")
+    b = claim("2", "The alarm came at 10 p.m.", "b")
+    c = claim("3", "Der Alarm kam erst um 0.20 Uhr.", "c")
+    d = claim("4", "Es kam nie ein Alarm.", "a", negated=True)
+    result = ask("Wann kam der Alarm?", d, a, b, c, judge=FixedJudge(0.9, 0.0))
+    assert [(p.label, p.claims) for p in result.positions] == [
+        ("22 Uhr", ("1", "2")),
+        ("0.20 Uhr", ("3",)),
+    ]
+
+
+def test_what_is_refused_shares_no_position_with_what_is_said():
+    """However near a judge finds the two."""
+    a = claim("1", "Die Kirche hat den Turm verkauft.", "a")
+    b = claim("2", "Den Turm haben wir nicht verkauft.", "b", negated=True)
+    c = claim("3", "Der Turm wurde verkauft.", "c")
+    result = ask("Was geschah mit dem Turm?", a, b, c, judge=FixedJudge(0.9, 0.0))
+    assert [p.claims for p in result.positions] == [("1", "3"), ("2",)]
+
+
+def test_labels_are_in_the_language_of_the_question():
+    """Where a claim of the position is."""
+    held = {"a": document("a", lang="en"), "b": DOCUMENTS["b"]}
+    a = claim("1", "Nine people are missing.", "a", quantities=(people("Nine people", 9),))
+    b = claim("2", "Neun Personen werden vermisst.", "b", quantities=(people("Neun Personen", 9),))
+    for text, lang, label in (
+        ("Wie viele Menschen werden vermisst?", "de", "Neun Personen"),
+        ("How many people are missing?", "en", "Nine people"),
+    ):
+        found = answer(
+            read_question(claim("q", text), lang),
+            ranked(a, b),
+            beside(FixedJudge(), held),
+            least=0.5,
+            company=COMPANY,
+        )
+        assert [one.label for one in found.positions] == [label]
+
+
+def test_a_name_among_the_circumstances_is_no_actor():
+    """Who broke off talks between two is not told by their names."""
+    held = Entity(31, 34, "BVT", "BVT")
+    a = claim("1", "Gespräche zwischen der Bahn und BVT sind gescheitert.", "a", entities=(held,))
+    assert ask("Wer brach die Gespräche ab?", a).positions[0].label.startswith("Gespräche zwisch")
+    b = claim("1", "Die BVT brach die Gespräche ab.", "a", entities=(Entity(4, 7, "BVT", "BVT"),))
+    assert ask("Wer brach die Gespräche ab?", b).positions[0].label == "BVT"
+
+
+def people(text, value, at=0):
+    """So many people, as written."""
+    return Quantity(at, at + len(text), text, value, value, "person")
 
 
 def test_a_number_of_the_question_is_no_answer():
