@@ -20,6 +20,7 @@ from crosscheck.evaluation.groups import (
     point_pairs,
     sheet_pairs,
 )
+from training.alike import alike_pairs
 from training.codeswitch import Lexicon, learn_lexicon
 from training.corpus import DataFolder, parallel, paraphrase_groups, points, sheets
 from training.distil import one_per_source
@@ -60,12 +61,13 @@ class Share:
 
 
 SHARES = {
-    "nli": Share(0.25, 0.0, 0.9),
+    "nli": Share(0.22, 0.0, 0.9),
     "own_nli": Share(0.20, 0.0, 1.0),
     "negation": Share(0.01, 0.0, 0.9),
     "roles": Share(0.06, 0.0, 0.95),
     "translations": Share(0.02, 0.0, 0.8),
-    "groups": Share(0.34, 0.0, 1.0),
+    "alike": Share(0.05, 0.0, 1.0),
+    "groups": Share(0.32, 0.0, 1.0),
     "answers": Share(0.12, 0.0, 1.0),
 }
 SWITCHED = 0.4  # of the English inference pairs get German words
@@ -87,6 +89,7 @@ def curriculum(data: DataFolder, total: int, seed: int) -> list[Example]:
         "own_nli": lambda n: _premise_first(_taken(_own_inference(rng), n, rng)),
         "negation": lambda n: switched(_taken(negation_pairs(data), n, rng)),
         "translations": lambda n: _judged(_translations(data, n, rng), rng),
+        "alike": lambda n: _judged(alike_pairs(_statements(data), n, rng), rng),
         "roles": lambda n: _judged(role_pairs(n, rng), rng),
         "groups": lambda n: _judged(_groups(data, n, rng), rng),
         "answers": lambda n: _questions(data, n, rng),
@@ -110,6 +113,15 @@ def _groups(data: DataFolder, n: int, rng: random.Random) -> list[LabelledPair]:
         pairs += framing_pairs(points(data, "f"))
         found += [_maybe_stripped(pair, rng) for pair in matched(pairs, rng)]
     return rng.sample(found, n)
+
+
+def _statements(data: DataFolder) -> list[str]:
+    """Sentences of news in both languages, and those of the points."""
+    texts = [group[0] for group in paraphrase_groups(data)]
+    texts += [english for english, _ in parallel(data)[: len(texts) // 4]]
+    for point in points(data, TRAIN_POINTS) + own("points"):
+        texts += point["a"] + point["b"]
+    return list(dict.fromkeys(texts))
 
 
 def _own_inference(rng: random.Random) -> list[LabelledPair]:

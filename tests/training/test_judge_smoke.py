@@ -13,6 +13,7 @@ from transformers import BertConfig, BertModel
 
 from crosscheck.evaluation.groups import LABELS, LabelledPair, cell, matched, point_pairs
 from crosscheck.verdicts.judge import load_answer_scorer, load_judge
+from training.alike import alike_pairs
 from training.codeswitch import learn_lexicon
 from training.cross_encoder import (
     HEADS,
@@ -212,3 +213,17 @@ def test_calibration_finds_the_temperature_of_overconfident_logits() -> None:
     temperature, bias = fit_platt(raw, said)
     assert temperature == pytest.approx(2, rel=0.15)
     assert bias == pytest.approx(-1, abs=0.15)
+
+
+def test_pairs_alike_to_the_letter_agree_and_contradict_equally_often() -> None:
+    """A sentence beside itself in another frame agrees; with one edit it contradicts."""
+    brand = "Bei dem Brand wurden 147 Menschen verletzt."
+    agree, contradict = alike_pairs([brand, "Der Rat tagt heute.", "Kurz."], 9, random.Random(3))
+    assert (agree.label, contradict.label, agree.a, contradict.a) == (
+        "agree",
+        "contradict",
+        brand,
+        brand,
+    )
+    assert "147 Menschen" in agree.b
+    assert "147 Menschen" not in contradict.b
