@@ -225,5 +225,6 @@ def test_pairs_alike_to_the_letter_agree_and_contradict_equally_often() -> None:
         brand,
         brand,
     )
-    assert "147 Menschen" in agree.b
-    assert "147 Menschen" not in contradict.b
+    kept = "em Brand wurden 147 Menschen verletzt"
+    assert kept in agree.b
+    assert kept not in contradict.b
