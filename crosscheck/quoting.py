@@ -40,7 +40,7 @@ def quote(
         return None
     spoken = workspace.recall("spoken", workspace.store.spoken)
     first: Quoted | None = None
-    for one in saying.readings():
+    for one in _readings(saying, asked.lang):
         name = claims_stage.read_speaker(one.name, asked.lang)
         if name is None:
             return None
@@ -51,6 +51,22 @@ def quote(
             told = [each for each in ranked if each.claim.id not in without][:limit]
             return _answer(workspace, asked, quoted, told, corpus)
     return Answer(asked.text, asked.lang, "unanswerable", (), (), first)
+
+
+def _readings(saying: Saying, lang: str) -> Iterator[Saying]:
+    """What the question may name, the longest name first; "Wolf gestern" may be Wolf."""
+    for one in saying.readings():
+        yield one
+        name = _without_times(one.name, lang)
+        if name and name != one.name:
+            yield replace(one, name=name)
+
+
+def _without_times(text: str, lang: str) -> str:
+    spans = claims_stage.times_asked(text, lang, datetime.now(UTC))
+    for span in sorted(spans, key=lambda one: -one.start):
+        text = text[: span.start] + text[span.end :]
+    return text.strip()
 
 
 def _answer(
@@ -96,14 +112,11 @@ def _quoted(
 
 def _read_topic(workspace: Workspace, asked: Question, saying: Saying) -> _Topic:
     """The topic; a time alone ("am Montag") is none, but says when."""
-    text = saying.topic
-    times = claims_stage.times_asked(text, asked.lang, datetime.now(UTC))
-    for span in sorted(times, key=lambda one: -one.start):
-        text = text[: span.start] + text[span.end :]
+    text = _without_times(saying.topic, asked.lang)
     read = verdicts.read_question(claims_stage.read_question(text, asked.lang), asked.lang)
     if not read.words and not read.names:
         return _Topic(asked, False, np.zeros(0, dtype=np.float32))
-    return _Topic(read, True, workspace.encoder.encode([text.strip()])[0])
+    return _Topic(read, True, workspace.encoder.encode([text])[0])
 
 
 def _articles(workspace: Workspace, rows: Spoken, topic: _Topic) -> frozenset[str]:

@@ -77,6 +77,23 @@ def test_a_topic_brings_what_is_said_on_it(opened, question, told):
     assert told in answer.evidence[0].claim.text and answer.quoted.topic
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Was sagte Brandt am 5. September 2022?", "Steillagen"),
+        ("Was sagte Brandt im September 2022 zu den Steillagen?", "Steillagen"),
+        ("Was sagte Brandt 2019 zum Frost?", None),
+    ],
+)
+def test_a_time_beside_the_name_is_no_part_of_it(opened, question, told):
+    """It says which articles are meant."""
+    answer = pipeline.ask(opened, question)
+    if told is None:
+        assert answer.verdict == "unanswerable" and answer.quoted.name == "Ida Brandt"
+    else:
+        assert told in answer.evidence[0].claim.text
+
+
 def test_nobody_of_that_name_and_nothing_on_that_topic_are_told_apart(filled, opened, capsys):
     """In one clear line each; in JSON both are unanswerable."""
     unknown = pipeline.ask(opened, "Was sagt Berta Fink zur Ernte?")

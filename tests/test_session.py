@@ -117,6 +117,22 @@ def test_asking_for_others_leaves_out_what_was_told(typed):
     ]
 
 
+def test_what_nothing_answers_leaves_the_evidence_before(typed, monkeypatch):
+    """The follow-up is shown as it was asked; :why still tells of the last evidence."""
+
+    def ask(_workspace, question, *, limit, without):
+        if "Vermisste" in question:
+            return Answer(question, "de", "unanswerable", (), ())
+        return answered(question)
+
+    monkeypatch.setattr(pipeline, "ask", ask)
+    out, err, _ = typed("Wie viele Tote?\nund Vermisste?\n:why 1\nund Verletzte?\n\x04")
+    assert "Verstanden als: Wie viele Vermisste?" in err
+    assert "Verstanden als: Wie viele Verletzte?" in err
+    assert "Keine gespeicherte Quelle beantwortet das" in out
+    assert "Beantwortet die Frage mit der Wahrscheinlichkeit 0,83." in out
+
+
 def test_open_shows_the_article_around_the_evidence(typed):
     """The paragraph before and after, what is left out as dots."""
     out, _err, _asked = typed("Wo begann der Brand?\n:open 1\n\x04")

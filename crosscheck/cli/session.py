@@ -87,7 +87,10 @@ def _going_on(start: str, names: "tuple[str, ...] | list[str]") -> Iterator[Comp
 
 
 class Session:
-    """Question and answer; remembers the last question, its evidence, and what was told."""
+    """Question and answer; remembers the last question, the last evidence, and what was told.
+
+    A question that nothing answers leaves the evidence before it to ``:open`` and ``:why``.
+    """
 
     def __init__(self, workspace: Workspace, limit: int) -> None:
         self.workspace = workspace
@@ -129,8 +132,11 @@ class Session:
             say(self._say("session.understood", question=whole.text))
         told = self._told if whole.others else frozenset()
         answer = pipeline.ask(self.workspace, whole.text, limit=self.limit, without=told)
-        self._before, self._answer = self._read(whole.text), answer
-        self._told = told | _claims(answer)
+        asked = self._read(whole.text)
+        if answer.evidence or self._answer is None:
+            self._answer, self._told = answer, told | _claims(answer)
+        if answer.evidence or whole.text != line or not verdicts.goes_on(asked.read.claim):
+            self._before = asked
         show([terminal.answer_text(answer)])
 
     def _read(self, line: str) -> Question:

@@ -6,7 +6,7 @@ from crosscheck.verdicts.calibration import Calibration, bundled_calibration
 from crosscheck.verdicts.candidates import propose_pairs
 from crosscheck.verdicts.compare import judge_pairs, judged_text, pair_chances
 from crosscheck.verdicts.events import cluster_events
-from crosscheck.verdicts.followups import FollowUp, follow_up
+from crosscheck.verdicts.followups import FollowUp, follow_up, goes_on
 from crosscheck.verdicts.happenings import reference_sentences
 from crosscheck.verdicts.labels import Labels
 from crosscheck.verdicts.matrix import count_origins, mention_matrix
@@ -62,6 +62,7 @@ __all__ = [
     "fingerprint",
     "fit_recalibration",
     "follow_up",
+    "goes_on",
     "group_points",
     "judge_pairs",
     "judged_text",

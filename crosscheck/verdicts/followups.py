@@ -1,19 +1,22 @@
 """Follow-up questions: "und im Mai?" or "wer sonst?" made whole with the words of the last one.
 
-Only two forms are taken for follow-ups, because only they are clear: a question word that comes
-alone ("und warum?"), and a phrase or name that comes alone ("und in Kiel?", "and the Kremlin?").
-Every other question, and every phrase that could stand for several of the last one, is left as
-it is typed.
+Only what is clear is taken for one: a question word that comes alone ("und warum?"), a phrase or
+name that comes alone ("und in Kiel?", "and the Kremlin?"), after "how many" what is counted ("und
+Verletzte?"), and after "was sagt X?" another name, another topic, or a pronoun. Every other
+question, and every phrase that could stand for several of the last one, is left as it is typed.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from crosscheck.records import Claim
+from crosscheck.verdicts.counts import kinds_told
 from crosscheck.verdicts.lexicon import read_list
-from crosscheck.verdicts.questions import leading_words, prepositions
+from crosscheck.verdicts.questions import leading_words, prepositions, question_language
+from crosscheck.verdicts.sayings import Saying, begins_topic, find_saying, is_pronoun
+from crosscheck.verdicts.wanted import asked_noun
 
 MOST_WORDS = 5  # a longer text is a question of its own
 _WORD = re.compile(r"[\w'’.-]*\w")
@@ -45,6 +48,8 @@ def follow_up(asked: Claim, before: Claim) -> FollowUp | None:
     """
     start, end = _core(asked.text)
     core, last = asked.text[start:end], before.text.strip()
+    if made := _same_person(asked.text, last):
+        return FollowUp(made)
     words = _words(core)
     if not words or len(words) > MOST_WORDS:
         return None
@@ -53,12 +58,20 @@ def follow_up(asked: Claim, before: Claim) -> FollowUp | None:
         rest = words[len(_words(asking)) :]
         if set(rest) <= _list("fillers"):
             others = bool(set(rest) & _list("others"))
-            return FollowUp(_with_question_word(asking, last), others)
+            made = _with_question_word(asking, last, others=others)
+            return FollowUp(made, others) if made else None
         return None
     if start == 0:
         return None  # nothing says that it goes on from the last question
-    made = _with_phrase(core, last) or _with_time(core, last) or _with_name(core, asked, before)
+    ways = (_with_topic, _with_phrase, _with_time, _with_speaker)
+    made = next(filter(None, (way(core, last) for way in ways)), None)
+    made = made or _with_name(core, asked, before) or _with_counted(core, asked, before)
     return FollowUp(made) if made else None
+
+
+def goes_on(asked: Claim) -> bool:
+    """Whether a question says that it goes on from the one before: "und Verletzte?"."""
+    return _core(asked.text)[0] > 0
 
 
 def _core(text: str) -> tuple[int, int]:
@@ -75,8 +88,14 @@ def _core(text: str) -> tuple[int, int]:
 # --- a question word alone -------------------------------------------------------------------
 
 
-def _with_question_word(asking: str, last: str) -> str:
+def _with_question_word(asking: str, last: str, *, others: bool) -> str | None:
     """The last question with another question word."""
+    saying = find_saying(last)
+    if saying and others:  # who else: not "Wer sagt Wolf?"
+        form = read_list("followups.yaml")["who_says"].get(question_language(last))
+        return (
+            form.format(topic=last[slice(*saying.about)].strip()) if form and saying.topic else None
+        )
     word = asking[0].upper() + asking[1:]
     old = leading_words(last)
     if old:
@@ -174,6 +193,62 @@ def _with_name(core: str, asked: Claim, before: Claim) -> str | None:
     return (head + core + before.text[old.end :]).strip()
 
 
+# --- what is counted -------------------------------------------------------------------------
+
+
+def _with_counted(core: str, asked: Claim, before: Claim) -> str | None:
+    """The last question for how many, of somebody or something else.
+
+    Where its verb tells what became of people ("Wie viele starben in Kiel?"), only its phrases
+    are kept: "Wie viele Verletzte in Kiel?".
+    """
+    last, bare = before.text.strip(), _without_article(core)
+    span = asked_noun(last)
+    if span is None or bare in {one.text for one in asked.entities}:
+        return None
+    rest = replace(before, content=last[span[1] :], lemmas=())
+    if kinds_told(asked) and kinds_told(rest):
+        phrases = [last[one.start : one.end] for one in _phrases(last)]
+        return f"{' '.join([leading_words(last), bare, *phrases])}?"
+    return last[: span[0]] + bare + last[span[1] :]
+
+
+# --- what somebody says ----------------------------------------------------------------------
+
+
+def _same_person(asked: str, last: str) -> str | None:
+    """A question for what he or she says, of whoever the last question was for."""
+    saying, before = find_saying(asked), find_saying(last)
+    if not saying or not before or not is_pronoun(saying.name) or is_pronoun(before.name):
+        return None
+    return asked[: saying.start] + before.name + asked[saying.end :]
+
+
+def _who_says(saying: Saying, last: str) -> str | None:
+    """The question for anybody's statements on the topic of the last one."""
+    form = read_list("followups.yaml")["who_says"].get(question_language(last))
+    if form is None or not saying.topic:
+        return None
+    return str(form).format(topic=last[slice(*saying.about)].strip())
+
+
+def _with_topic(core: str, last: str) -> str | None:
+    """The last question for what somebody says, on another topic: "und zur Ernte?"."""
+    saying = find_saying(last)
+    if saying is None or not begins_topic(core):
+        return None
+    start, end = saying.about
+    return f"{last[:start]} {core}{last[end:]}"
+
+
+def _with_speaker(core: str, last: str) -> str | None:
+    """The last question for what somebody says, of somebody else."""
+    saying = find_saying(last)
+    if saying is None or _words(core)[0] in prepositions():
+        return None
+    return last[: saying.start] + core + last[saying.end :]
+
+
 def _without_article(text: str) -> str:
     first, _blank, rest = text.partition(" ")
     return rest if rest and first.lower() in _list("articles") else text
@@ -190,7 +265,8 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(rows) for name, rows in read_list("followups.yaml").items()}
+    lists = read_list("followups.yaml").items()
+    return {name: frozenset(rows) for name, rows in lists if isinstance(rows, list)}
 
 
 def _list(name: str) -> frozenset[str]:

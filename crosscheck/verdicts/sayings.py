@@ -12,7 +12,6 @@ from typing import Any
 from crosscheck.verdicts.lexicon import read_list
 from crosscheck.verdicts.questions import prepositions
 
-_PLACE = re.compile(r"\{(\w+)\}")
 _WORD = re.compile(r"\w+")
 _OPENING = r"\W*(?:(?:und|aber|also|and|but|so)\b\W*)?"
 
@@ -23,12 +22,14 @@ class Saying:
 
     name: as typed, without fillers; ``start`` and ``end`` are its offsets in the question.
     topic: without its preposition; "" where everything is asked for.
+    about: offsets of the topic with its preposition, or of the place where they would stand.
     """
 
     name: str
     topic: str
     start: int
     end: int
+    about: tuple[int, int]
 
     def readings(self) -> Iterator["Saying"]:
         """This, and the same with a shorter name: what begins with a preposition may be no name.
@@ -44,7 +45,7 @@ class Saying:
         for cut in reversed(cuts):
             rest = f"{self.name[cut:]} {self.topic}".strip()
             name = self.name[:cut].rstrip(" ,")
-            yield Saying(name, rest, self.start, self.start + len(name))
+            yield Saying(name, rest, self.start, self.start + len(name), self.about)
 
 
 def find_saying(text: str) -> Saying | None:
@@ -55,12 +56,23 @@ def find_saying(text: str) -> Saying | None:
             continue
         named = match.group("name")
         start = match.start("name") + _filler_length(named)
-        name = text[start : match.end("name")].rstrip(" ,")
+        name = _without_thereof(text[start : match.end("name")]).rstrip(" ,")
         words = name_words(name)
         if words and not set(words) & _words("nobody"):
-            topic = (match.groupdict().get("topic") or match.groupdict().get("what") or "").strip()
-            return Saying(name, topic, start, start + len(name))
+            topic = (match["topic"] or "").strip()
+            return Saying(name, topic, start, start + len(name), match.span("about"))
     return None
+
+
+def is_pronoun(name: str) -> bool:
+    """Whether a question names nobody, but whoever was spoken of: "Was sagt sie?"."""
+    return name.lower() in _words("pronouns")
+
+
+def begins_topic(text: str) -> bool:
+    """Whether a text begins with a preposition of a topic: "zur Ernte", "about the harvest"."""
+    words = text.lower().split()
+    return len(words) > 1 and any(words[0] in _data()[lang]["about"] for lang in ("de", "en"))
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -93,6 +105,12 @@ def spokespeople() -> frozenset[str]:
     return _words("spokespeople")
 
 
+def _without_thereof(text: str) -> str:
+    """Without a "dazu" behind the name."""
+    before, _blank, last = text.rstrip().rpartition(" ")
+    return before if last.lower() in _words("thereof") else text
+
+
 def _filler_length(text: str) -> int:
     """The length of words before a name that ask for nothing: "denn", "eigentlich"."""
     end = 0
@@ -116,21 +134,22 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 
 def _pattern(form: str, lists: Mapping[str, Sequence[str]]) -> str:
     pieces = [_piece(word, lists) for word in form.split()]
-    return r"\s+".join(pieces).replace(r"\s+<topic>", _topic(lists["about"]))
+    made = "".join(piece if piece.startswith("(?P<about>") else rf"\s+{piece}" for piece in pieces)
+    return made.removeprefix(r"\s+")
 
 
 def _piece(word: str, lists: Mapping[str, Sequence[str]]) -> str:
-    place = _PLACE.fullmatch(word)
-    if place is None:
+    """A word of a form as a pattern; a topic, which may be missing, begins with its blank."""
+    name, _of, preposition = word.strip("{}").partition(":")
+    if not word.startswith("{"):
         return re.escape(word)
-    name = place.group(1)
-    if name == "topic":
-        return "<topic>"
-    return f"(?P<{name}>.+?)" if name in {"name", "what"} else _any_of(lists[name])
-
-
-def _topic(about: Sequence[str]) -> str:
-    return rf"(?:\s+{_any_of(about)}\s+(?P<topic>.+?))?"
+    if name == "name":
+        return "(?P<name>.+?)"
+    if name != "topic":
+        return _any_of(lists[name])
+    if preposition:  # a topic that is never missing
+        return rf"(?P<about>\s+{_any_of(preposition.split('|'))}\s+(?P<topic>.+?))"
+    return rf"(?P<about>(?:\s+{_any_of(lists['about'])}\s+(?P<topic>.+?))?)"
 
 
 def _any_of(words: Sequence[str]) -> str:

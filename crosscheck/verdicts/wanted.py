@@ -78,6 +78,13 @@ def counted_noun(text: str) -> tuple[int, int] | None:
     return None
 
 
+def asked_noun(text: str) -> tuple[int, int] | None:
+    """As ``counted_noun``, and of amounts, too: "Lohn" in "Wie viel Lohn fordert sie?"."""
+    match = _amounts().match(text)
+    word = _WORD.search(text, match.end()) if match else None
+    return word.span() if word else counted_noun(text)
+
+
 def with_noun(value: Quantity, question: Question) -> str:
     """A number with what it counts, in the words of the question where it stands alone."""
     noun = counted_noun(question.text)
@@ -124,23 +131,14 @@ def _of_noun(values: Sequence[Quantity], question: Question) -> list[Quantity]:
 
     What an amount lasts is no amount: "vier Prozent über 24 Monate".
     """
-    noun = _asked_noun(question)
-    if noun is None:
+    span = asked_noun(question.text)
+    if span is None:
         return list(values)
+    noun = question.text[slice(*span)].lower()
     timeless = [one for one in values if one.unit not in TIME] or values
     named = [one for one in timeless if _counts_noun(one, noun, question)]
     bare = [one for one in timeless if not one.noun]
     return list(named or bare or timeless)
-
-
-def _asked_noun(question: Question) -> str | None:
-    """The noun behind "wie viele" or "wie viel", lower-cased."""
-    span = counted_noun(question.text)
-    if span is not None:
-        return question.text[slice(*span)].lower()
-    match = _amounts().match(question.text)
-    word = _WORD.search(question.text, match.end()) if match else None
-    return word.group().lower() if word else None
 
 
 def _counts_noun(value: Quantity, noun: str, question: Question) -> bool:

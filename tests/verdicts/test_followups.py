@@ -69,8 +69,55 @@ def test_name_takes_the_place_of_the_only_name():
 
 
 @pytest.mark.parametrize(
+    ("asked", "before", "expected"),
+    [
+        ("und Verletzte?", "Wie viele Tote?", "Wie viele Verletzte?"),
+        ("und Vermisste?", "Wie viele Tote gab es in Kiel?", "Wie viele Vermisste gab es in Kiel?"),
+        ("und Tote?", "Wie viele Menschen werden in Kiel vermisst?", "Wie viele Tote in Kiel?"),
+        ("und Busse?", "Wie viele Züge fielen aus?", "Wie viele Busse fielen aus?"),
+        ("und die Brücken?", "Wie viele Häuser sind zerstört?", "Wie viele Brücken sind zerstört?"),
+        ("und Urlaub?", "Wie viel Lohn fordert sie?", "Wie viel Urlaub fordert sie?"),
+        ("and injured?", "How many people died in Leeds?", "How many injured in Leeds?"),
+        ("and trains?", "How many buses were late?", "How many trains were late?"),
+    ],
+)
+def test_something_else_is_counted(asked, before, expected):
+    """With the verb of the last question, unless that tells what became of people."""
+    assert whole(asked, before) == FollowUp(expected)
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "expected"),
+    [
+        ("und Lehnert?", "Was sagt Brandt zum Haushalt?", "Was sagt Lehnert zum Haushalt?"),
+        ("und die Polizei?", "Was hat Brandt dazu gesagt?", "Was hat die Polizei dazu gesagt?"),
+        ("and the mayor?", "What did Brandt say?", "What did the mayor say?"),
+        ("und zur Ernte?", "Was sagt Brandt?", "Was sagt Brandt zur Ernte?"),
+        ("und über die Ernte?", "Was sagt Brandt zum Wein?", "Was sagt Brandt über die Ernte?"),
+        ("and about the budget?", "What did Brandt say about me?",
+         "What did Brandt say about the budget?"),
+        ("und zur Ernte?", "Was hat Brandt gesagt?", "Was hat Brandt zur Ernte gesagt?"),
+        ("Was sagt sie zur Lese?", "Was sagt Ida Brandt?", "Was sagt Ida Brandt zur Lese?"),
+        ("and what does he say?", "What did the mayor say?", "and what does the mayor say?"),
+    ],
+)  # fmt: skip
+def test_what_somebody_says_goes_on(asked, before, expected):
+    """Another name, another topic, or the same person."""
+    assert whole(asked, before) == FollowUp(expected)
+
+
+def test_who_else_speaks_of_a_topic():
+    """After somebody's statements the others' are asked for, if there is a topic."""
+    said = "Was sagt Brandt zur Ernte?"
+    assert whole("wer sonst?", said) == FollowUp("Wer sagt etwas zur Ernte?", True)
+    assert whole("wer sonst?", "Was sagt Brandt?") is None
+
+
+@pytest.mark.parametrize(
     ("asked", "before"),
     [
+        ("und Kiel?", "Wie viele Tote gab es?"),
+        ("Was sagt sie zur Lese?", "Wer rief an?"),
         ("Wer rief an?", "Wann war das?"),
         ("Und wer rief den Minister an?", "Wann war das?"),
         ("Im Mai", "Wer rief an?"),
@@ -84,4 +131,4 @@ def test_name_takes_the_place_of_the_only_name():
 )
 def test_what_is_not_clear_is_left_as_it_is(asked, before):
     """A question of its own, or one that could mean several things."""
-    assert whole(asked, before) is None
+    assert whole(asked, before, ["Kiel"] if asked == "und Kiel?" else ()) is None
