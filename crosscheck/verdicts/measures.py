@@ -60,14 +60,17 @@ def compare_numbers(a: Claim, b: Claim) -> Numbers:
 def counted_apart(a: Claim, b: Claim) -> tuple[Count, Count] | None:
     """The numbers of one thing on which the claims cannot both be right; None if there are none.
 
-    Nor are there any where other numbers of that thing are the same in both.
+    Nor are there any where other numbers of that thing are the same in both: "900 Beschäftigte" and
+    "900 of the 4,200 employees".
     """
     found = None
     for first in counts_of(a):
         for second in counts_of(b):
+            relation = compare_values(first.quantity, second.quantity)
+            if relation == "equal" and not apart(first, second):
+                return None
             if not (same_count(first, second) or _takes_up(a, first, b, second)):
                 continue
-            relation = compare_values(first.quantity, second.quantity)
             if relation in {"equal", "compatible"}:
                 return None
             if relation == "conflict":

@@ -147,6 +147,13 @@ def test_what_is_no_difference(first, second):
     assert counted_apart(told(first), told(second)) is None
 
 
+def test_a_part_of_a_total_is_no_other_count():
+    """The number that both give is the count; the whole beside it counts something else."""
+    a = told("Rund 900 Beschäftigte beteiligten sich an dem Streik.")
+    b = told("About 900 of the mill's 4,200 employees joined the walkout.", "en")
+    assert counted_apart(a, b) is None
+
+
 def test_more_than_so_many_does_not_meet_what_is_far_above():
     """At least five is no account of three thousand."""
     many, few = told("3.000 Menschen kamen."), told("Mindestens fünf Menschen kamen.")
