@@ -12,6 +12,7 @@ from functools import cache
 from math import inf
 
 from crosscheck.claims.bounds import bound_after, bounds_before, is_minus
+from crosscheck.claims.composed import with_parts
 from crosscheck.claims.counted import read_noun
 from crosscheck.claims.exclusions import is_excluded, telephone_end
 from crosscheck.claims.figures import can_begin, read_figure
@@ -57,6 +58,7 @@ def find_quantities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Quan
         if quantity is not None:
             found.append((quantity, first, after))
         index = max(index + 1, after)
+    found = with_parts(found, text, tokens, lang)
     return tuple(with_sides(tuple(_with_shared_units(found, tokens, lang)), text, tokens, lang))
 
 

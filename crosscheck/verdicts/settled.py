@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from crosscheck.records import Claim, Document, Entity, Judgement, VerdictKind
-from crosscheck.verdicts.counts import Count, course, of_event, rejects_number
+from crosscheck.verdicts.counts import Count, course, rejects_number
 from crosscheck.verdicts.measures import compare_dates, compare_numbers, counted_apart
 from crosscheck.verdicts.metonyms import actors_of, metonyms
 from crosscheck.verdicts.profiles import Profile
@@ -120,6 +120,8 @@ def differing_counts(
         return None
     if _of_older(a) != _of_older(b):
         return None
+    if counts[0].personal and a.names != b.names:
+        return None
     if _moved_on(a, b, counts, documents):
         return VerdictKind.UPDATE
     return None if signs["time_conflict"] else VerdictKind.CONTRADICT
@@ -133,7 +135,9 @@ def _of_one_matter(
         return False
     if any(one.bare for one in counts):
         return True  # found by its place behind the other
-    if all(of_event(one) for one in counts):
+    if all(one.of_event for one in counts):
+        if signs["side_name"]:
+            return False  # those of one place, or brought to one
         return signs["similarity"] >= LEAST_SIMILAR or unrelated <= MOST_UNRELATED
     return unrelated <= MOST_UNRELATED
 

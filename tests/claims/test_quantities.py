@@ -365,3 +365,23 @@ def test_scores_are_seen_from_the_side_named_first(text, expected):
     found = find_quantities(text, tokenise(text, "de"), "de")
     assert all(one.unit == "score" for one in found)
     assert [(one.low, one.high, one.noun, one.sides) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("drei Jahre und sechs Monate Haft", "de", [(3.5, "year", "haft")]),
+        ("two hours and 15 minutes", "en", [(2.25, "hour", "")]),
+        ("rund eine Stunde und 30 Minuten", "de", [(1.5, "hour", "")]),
+        ("drei Jahre und sechs Tage", "de", [(3, "year", ""), (6, "day", "")]),
+        (
+            "zwei Stunden Fahrt und 40 Minuten Pause",
+            "de",
+            [(2, "hour", "fahrt"), (40, "minute", "pause")],
+        ),
+        ("zwei Jahre und 30 Monate", "de", [(2, "year", ""), (30, "month", "")]),
+    ],
+)
+def test_a_span_in_two_units_is_one(text, lang, expected):
+    """Years with their months, hours with their minutes; only where the second is a part."""
+    assert [(low, unit, noun) for _text, low, _high, unit, noun in found(text, lang)] == expected

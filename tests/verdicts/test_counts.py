@@ -138,6 +138,27 @@ def test_counts_are_compared_across_languages():
         ("Mindestens elf Bergleute starben.", "13 Bergleute starben."),
         # rejected, left behind
         ("Elf Bergleute starben, nicht 13.", "Es starben elf Bergleute."),
+        # slightly and severely, taken to hospital, of which
+        ("23 Menschen wurden verletzt.", "Sieben Schwerverletzte wurden geborgen."),
+        ("23 Menschen wurden verletzt.", "Acht Verletzte kamen ins Krankenhaus."),
+        (
+            "Bei einem weiteren Unfall wurden vier Menschen verletzt.",
+            "17 Menschen wurden verletzt.",
+        ),
+        # of other kinds, of other times, by others
+        (
+            "Der Gewinn beträgt 85 Millionen Euro.",
+            "Der operative Gewinn lag bei 130 Mio. Euro.",
+        ),
+        (
+            "Der Gewinn beträgt 85 Millionen Euro.",
+            "Im Halbjahr lag der Gewinn bei 40 Mio. Euro.",
+        ),
+        (
+            "Der Gewinn beträgt 85 Millionen Euro.",
+            "Analysten rechneten mit 70 Mio. Euro Gewinn.",
+        ),
+        ("Die Anklage forderte neun Jahre Haft.", "Die Verteidigung forderte zwei Jahre Haft."),
         # things and persons
         ("Sieben Brücken stehen noch.", "Drei Menschenleben hat der Einsturz gekostet."),
     ],
@@ -158,6 +179,15 @@ def test_more_than_so_many_does_not_meet_what_is_far_above():
     """At least five is no account of three thousand."""
     many, few = told("3.000 Menschen kamen."), told("Mindestens fünf Menschen kamen.")
     assert compare_numbers(many, few).equal is None
+
+
+def test_who_they_are_gives_way_to_what_became_of_them():
+    """Protesters who are arrested are no count of the protest."""
+    many, few = told("5.000 Menschen demonstrierten."), told("Elf Demonstranten wurden verhaftet.")
+    assert counted_apart(many, few) is None
+    assert compare_numbers(many, few).apart
+    part = told("17 Menschen wurden verletzt, fünf davon schwer.")
+    assert compare_numbers(part, told("Vier weitere wurden verletzt.")).conflict is None
 
 
 def judged(first, second, judge=RELATED, similarity=0.8):
@@ -188,6 +218,15 @@ def test_measures_need_a_judge_that_sees_one_matter():
     second = report("b", "Den Schaden am Hafen beziffert die Stadt auf 7 Millionen Euro.")
     assert judged(first, second) == [("contradict", "number")]
     assert judged(first, second, UNRELATED) == []
+
+
+def test_sentences_of_two_people_are_two():
+    """What differs from one person to the next is compared for one of them."""
+    first = report("a", "Angela Merkel erhielt eine Geldstrafe von 500 Euro.")
+    second = report("b", "Emmanuel Macron erhielt eine Geldstrafe von 900 Euro.")
+    assert judged(first, second) == []
+    second = report("b", "Die Geldstrafe für Angela Merkel beträgt 900 Euro.")
+    assert judged(first, second) == [("contradict", "number")]
 
 
 def test_counts_of_the_event_need_some_likeness():
