@@ -7,6 +7,7 @@ of different things for a dispute, and two remarks of praise for two views of on
 from collections.abc import Mapping
 
 from crosscheck.records import Claim, Judgement, VerdictKind
+from crosscheck.verdicts.denials import denies_another
 from crosscheck.verdicts.measures import compare_numbers, counted_apart
 
 BOTH = 1.0  # of the emphasis signal: half for each side
@@ -43,7 +44,9 @@ def supported(
     """Whether judge and signals leave room for a kind of verdict that no words settle."""
     if _overruled(kind, a, b, judgement) or not possible(kind, chance, signs):
         return False
-    return kind is not VerdictKind.CONTRADICT or not _groundless(a, b, signs, judgement)
+    if kind is not VerdictKind.CONTRADICT:
+        return True
+    return not denies_another(a, b) and not _groundless(a, b, signs, judgement)
 
 
 def _overruled(kind: VerdictKind, a: Claim, b: Claim, judgement: Judgement) -> bool:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from crosscheck.records import Claim, Document, Entity, Judgement, VerdictKind
 from crosscheck.verdicts.counts import Count, course, rejects_number
+from crosscheck.verdicts.denials import denies_before
 from crosscheck.verdicts.measures import compare_dates, compare_numbers, counted_apart
 from crosscheck.verdicts.metonyms import actors_of, metonyms
 from crosscheck.verdicts.profiles import Profile
@@ -15,6 +16,7 @@ from crosscheck.verdicts.signals import opposed_words
 from crosscheck.verdicts.speech import later_claim
 
 BARE_OPPOSITE = 0.75  # what such a pair is worth; too rare on the labelled articles to measure
+BARE_DENIAL = 0.75  # likewise, of "Die Firma bestreitet das" behind what it denies
 COUNTED_APART = 0.8  # what two counts of one thing that differ are worth
 ALIKE_SHARE = 0.5  # of the shorter claim's other content words
 LEAST_GAP = timedelta(hours=1)  # a count that has moved in less time was counted differently
@@ -43,6 +45,8 @@ def settle(
     if bare_opposite(a, b):
         against = VerdictKind.CONTRADICT
         return against, _raised(chances, against, BARE_OPPOSITE)
+    if denies_before(a.claim, b.claim):
+        return VerdictKind.CONTRADICT, _raised(chances, VerdictKind.CONTRADICT, BARE_DENIAL)
     differing = differing_counts(a, b, documents, signs, judgement.scores["none"])
     if differing is not None:
         return differing, _raised(chances, differing, COUNTED_APART)
