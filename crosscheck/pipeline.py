@@ -30,6 +30,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crosscheck import claims as claims_stage
 from crosscheck import sources, verdicts
@@ -40,9 +41,11 @@ from crosscheck.records import Answer, Claim, Document, Event, Failure, Report
 from crosscheck.reporting import Compared, make_report, unjudged
 from crosscheck.retrieval import holding, open_question, rank, retrieve
 from crosscheck.settings import Settings
-from crosscheck.sources.files import Skipped
 from crosscheck.store import StoredCopy
 from crosscheck.workspace import Workspace
+
+if TYPE_CHECKING:
+    from crosscheck.sources import Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Ingested:
     changed: int  # new versions and corrected headers
     unchanged: int
     failures: tuple[Failure, ...]
-    skipped: tuple[Skipped, ...] = ()  # files in folders that are no articles
+    skipped: "tuple[Skipped, ...]" = ()  # files in folders that are no articles
 
 
 # --- ingest ------------------------------------------------------------------------------
@@ -93,7 +96,7 @@ def ingested(kept: Sequence[tuple[Document, str]], failures: Sequence[Failure] =
 
 def _read_all(
     paths: Sequence[Path], settings: Settings
-) -> tuple[list[Document], list[Failure], list[Skipped]]:
+) -> "tuple[list[Document], list[Failure], list[Skipped]]":
     documents: list[Document] = []
     failures: list[Failure] = []
     skipped: list[Skipped] = []
@@ -259,8 +262,8 @@ def claims(
 
 def documents(workspace: Workspace) -> list[Document]:
     """Everything stored, with origins, oldest first."""
-    threshold = workspace.settings.sources.copy_containment
-    return sources.assign_origins(workspace.store.documents(), threshold)
+    copied = workspace.settings.sources.copy_containment
+    return sources.assign_origins(workspace.store.documents(), copied)
 
 
 def earlier_versions(workspace: Workspace) -> list[Document]:

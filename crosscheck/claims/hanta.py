@@ -9,7 +9,7 @@ but for one logarithm of a sum.
 """
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,13 +45,38 @@ class Model:
 
 def load_tagger(lang: str) -> Any:
     """HanTa's tagger for a language of ``MODELS``, searching as this module does."""
-    from HanTa import HanoverTagger
+    from HanTa.HanoverTagger import HanoverTagger
 
-    tagger = HanoverTagger.HanoverTagger(MODELS[lang])
+    tagger = type("Tagger", (HanoverTagger,), {"reachable": _find_reachable})(MODELS[lang])
     model = _turned_round(tagger)
     tagger.analyze_forward = lambda word: rank_tags(model, word)
     tagger.analyze_viterbi = lambda word, target: best_morphemes(model, word, target)
     return tagger
+
+
+def _find_reachable(tagger: Any) -> None:
+    tagger.reachability = _leading_to(tagger.LP_trans, tagger.int2tag)
+
+
+def _leading_to(
+    following: Mapping[State, Mapping[int, float]], tags: Iterable[int]
+) -> dict[int, frozenset[int]]:
+    """Final tag (below zero) -> every tag from which a way leads to it."""
+    before: dict[int, set[int]] = {}
+    for (_first, tag), after in following.items():
+        for one in after:
+            before.setdefault(one, set()).add(tag)
+    found = {}
+    for final in (tag for tag in tags if tag < 0):
+        reached: set[int] = set()
+        waiting = list(before.get(final, ()))
+        while waiting:
+            tag = waiting.pop()
+            if tag not in reached:
+                reached.add(tag)
+                waiting += before.get(tag, ())
+        found[final] = frozenset(reached)
+    return found
 
 
 def _turned_round(tagger: Any) -> Model:

@@ -6,7 +6,8 @@ about 3,000 a second, and remembered. The table says what HanTa says: a test com
 """
 
 import gzip
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from crosscheck.claims.hanta import MODELS, load_tagger
 
 REMEMBERED_FORMS = 200_000  # about 60 MB; a year of one newspaper has fewer frequent forms
+MOST_SEARCHED = 5_000  # forms looked up before a dictionary is made of the table
 LONGEST_FORM = 40  # letters; longer strings are addresses or noise, and analysis is slow on them
 
 
@@ -33,14 +35,49 @@ def analyse(form: str, lang: str) -> Word:
     return read_row(form, row) if row is not None else compute(form, lang)
 
 
+class Table(Mapping[str, str]):
+    """Sorted lines, each a form with its row behind a tab.
+
+    They are searched at first: to make a dictionary of them costs 40 ms, which is more than all
+    the searches for one question. Whoever looks up more gets the dictionary.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._searched = 0
+        self._rows: dict[str, str] | None = None
+
+    def __getitem__(self, form: str) -> str:
+        if self._rows is not None:
+            return self._rows[form]
+        self._searched += 1
+        if self._searched > MOST_SEARCHED:
+            self._rows = dict(line.split("\t", 1) for line in self._lines)
+        begin = f"{form}\t"
+        place = bisect_left(self._lines, begin)
+        if place == len(self._lines) or not self._lines[place].startswith(begin):
+            raise KeyError(form)
+        return self._lines[place][len(begin) :]
+
+    def __contains__(self, form: object) -> bool:
+        if self._rows is not None:
+            return form in self._rows
+        return super().__contains__(form)
+
+    def __iter__(self) -> Iterator[str]:
+        return (line.partition("\t")[0] for line in self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
 @cache
 def common_forms(lang: str) -> Mapping[str, str]:
     """The table of a language: form -> the rest of its row, as ``read_row`` reads it."""
     file = resources.files("crosscheck.claims").joinpath("data", f"forms_{lang}.tsv.gz")
     if not file.is_file():
         return {}
-    lines = gzip.decompress(file.read_bytes()).decode("utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines)
+    return Table(gzip.decompress(file.read_bytes()).decode("utf-8").splitlines())
 
 
 def read_row(form: str, row: str) -> Word:

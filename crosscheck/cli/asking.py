@@ -1,5 +1,6 @@
 """``ask``: one question, a question a line from stdin, or a session."""
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from crosscheck.workspace import Workspace
 
 STDIN = "-"
+# How seldom Python looks for garbage: nearly all that is loaded for a question stays until the end,
+# and to look through it again and again takes 0.1 s of a first answer.
+SELDOM = (100_000, 50, 1_000)
 
 
 def ask(
@@ -47,6 +51,7 @@ def ask(
     Position by position. Says so when the sources disagree, and when nothing stored answers the
     question.
     """
+    gc.set_threshold(*SELDOM)
     from crosscheck import pipeline
 
     session = question is None and sys.stdin.isatty()

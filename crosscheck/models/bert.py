@@ -111,7 +111,7 @@ class _Bert:
         return self._dense("classifier", graph.node("Tanh", pooled))
 
     def _attention(self, prefix: str, hidden: str, *, first_only: bool) -> str:
-        parts = [self._float(f"{prefix}.{part}.weight") for part in ("query", "key", "value")]
+        parts = [self._weights(f"{prefix}.{part}.weight") for part in ("query", "key", "value")]
         if first_only:
             query = self._product(self._first(hidden), parts[0])
             joined = self._product(hidden, np.concatenate(parts[1:]))
@@ -152,11 +152,12 @@ class _Bert:
         )
 
     def _product(self, hidden: str, weight: Array) -> str:
-        """Hidden (.., in) times the transpose of a stored weight (out, in)."""
-        return self.graph.node("MatMul", hidden, self.graph.constant(weight.T))
+        """Hidden (.., in) times the transpose of a stored weight (out, in), widened on the way."""
+        turned = weight.T.astype(np.float32, order="C")
+        return self.graph.node("MatMul", hidden, self.graph.constant(turned))
 
     def _dense(self, prefix: str, hidden: str) -> str:
-        product = self._product(hidden, self._float(f"{prefix}.weight"))
+        product = self._product(hidden, self._weights(f"{prefix}.weight"))
         return self.graph.node("Add", product, self._constant(f"{prefix}.bias"))
 
     def _first(self, hidden: str) -> str:
