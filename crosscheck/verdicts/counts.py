@@ -15,6 +15,7 @@ from crosscheck.values import measure, nouns_match
 from crosscheck.verdicts.countwords import (
     ACTS,
     Names,
+    befalls_things,
     counts_again,
     fates_in,
     fates_of,
@@ -27,15 +28,18 @@ from crosscheck.verdicts.countwords import (
     marks_in,
     sides_in,
     stands,
+    thing_fates_in,
     topics_in,
 )
 
+SHARES = frozenset({"percent", "per mille", "ratio", "percentage point"})
 COUNTED_UNITS = frozenset({"", "person"})
 # Marks that alone make two numbers different things; the others only leave it open.
 TELLING = frozenset(
-    {"demanded", "planned", "forecast", "former", "part", "whole", "rate", "change"}
+    {"demanded", "planned", "forecast", "former", "part", "whole", "rate"}
     | {"variant", "period", "severe", "slight"}
 )
+CHANGE, LEVEL = "change", "level"  # "um 14 Prozent", "auf 14 Prozent"
 _SEPARATOR = re.compile(r"[,;:–—]|\b(?:und|sowie|während|and|while)\b")
 _WORD = re.compile(r"\w+")
 
@@ -45,7 +49,7 @@ class Count:
     """A number of a claim and what it is a number of."""
 
     quantity: Quantity
-    kinds: Names  # fates of persons ("dead"), topics of money and measures ("damage")
+    kinds: Names  # fates ("dead", "destroyed"), topics of money and measures ("damage")
     marks: Names  # what makes it another number: "demanded", "former", "part"
     who: str  # the group of persons or the noun; "" for anybody
     sides: Names = frozenset()  # of what is demanded: who demands it
@@ -58,12 +62,13 @@ class Count:
     @property
     def persons(self) -> bool:
         """Whether it surely counts persons."""
-        return self.quantity.unit == "person" or (self.counted and bool(self.kinds))
+        befallen = self.counted and any(not befalls_things(kind) for kind in self.kinds)
+        return self.quantity.unit == "person" or befallen
 
     @property
     def things(self) -> bool:
         """Whether it surely counts no persons."""
-        return self.quantity.unit == "" and bool(self.who) and not self.kinds
+        return self.quantity.unit == "" and bool(self.who) and not self.persons
 
     @property
     def bare(self) -> bool:
@@ -72,8 +77,13 @@ class Count:
 
     @property
     def of_event(self) -> bool:
-        """Whether it counts whom the event befell or who took part: it has one right value."""
+        """Whether it counts whom or what the event befell or who took part: it has one value."""
         return self.counted and not any(stands(kind) for kind in self.kinds)
+
+    @property
+    def of_role(self) -> bool:
+        """Whether it counts persons by what they do there, which others do elsewhere."""
+        return any(is_role(kind) for kind in self.kinds)
 
     @property
     def personal(self) -> bool:
@@ -83,19 +93,24 @@ class Count:
 
 @lru_cache(4096)  # a claim is compared again and again
 def counts_of(claim: Claim) -> tuple[Count, ...]:
-    """The numbers that a claim asserts, in its order; not those it rejects or moves on from."""
+    """The numbers that a claim asserts, in its order.
+
+    Not those it rejects, moves on from or takes a part of.
+    """
     parts = _parts(claim)
-    acts = marks_in(claim.content) & ACTS
+    acts = marks_in(claim.content, "") & ACTS
     found = []
     for position, (quantity, part) in enumerate(zip(claim.quantities, parts, strict=True)):
+        before = claim.quantities[position - 1] if position else None
         following = claim.quantities[position + 1] if position + 1 < len(parts) else None
         if _rejected(claim, quantity) or _left_behind(claim, quantity, following):
             continue
-        kinds = _kinds(quantity, part, claim.lemmas if len(parts) == 1 else ())
-        marks = marks_in(part) - ACTS | acts
-        if _word_before(claim, quantity.start) in listed("changing"):
-            marks |= {"change"}
-        marks -= idle_marks(kinds)
+        if before is not None and _is_whole_of(claim, before, quantity):
+            continue
+        begin, finish = part
+        words = claim.content[begin:finish]
+        kinds = _kinds(quantity, words, claim.lemmas if len(parts) == 1 else ())
+        marks = (_marks(claim, quantity, part) | acts) - idle_marks(kinds)
         sides = sides_in(claim.content) if "demanded" in marks else frozenset()
         found.append(Count(quantity, kinds, marks, _group(quantity, kinds), sides))
     return tuple(found)
@@ -113,14 +128,16 @@ def rejects_number(claim: Claim) -> bool:
 
 def apart(a: Count, b: Count) -> bool:
     """Whether two numbers surely are of different things: the dead and the injured."""
-    if a.marks & TELLING != b.marks & TELLING or _of_what_is_before(a) or _of_what_is_before(b):
+    if a.marks & TELLING != b.marks & TELLING or {CHANGE, LEVEL} <= a.marks ^ b.marks:
+        return True
+    if _of_what_is_before(a) or _of_what_is_before(b):
         return True
     return _disjoint(a.kinds, b.kinds) or _disjoint(a.sides, b.sides) or not _groups_meet(a, b)
 
 
 def same_count(a: Count, b: Count) -> bool:
     """Whether two numbers surely are of one thing, as far as the words about them can tell."""
-    if apart(a, b) or not a.kinds or a.kinds != b.kinds or a.marks != b.marks:
+    if apart(a, b) or not a.kinds or a.kinds != b.kinds or _distinct(a) != _distinct(b):
         return False
     return a.counted == b.counted and (not a.counted or a.who == b.who)
 
@@ -130,7 +147,12 @@ def takes_up(later: Claim, one: Count, earlier: Count) -> bool:
 
     "Die Polizei zählte 120 Teilnehmer. Die Veranstalter sprachen von 300."
     """
-    if not one.bare or earlier.bare or not earlier.counted or one.marks != earlier.marks:
+    if (
+        not one.bare
+        or earlier.bare
+        or not earlier.counted
+        or one.marks - {LEVEL} != earlier.marks - {LEVEL}
+    ):
         return False
     return counts_again(later.content, later.lemmas)
 
@@ -139,6 +161,11 @@ def course(kinds: Iterable[str]) -> str:
     """Where counts of these kinds go while an event lasts: "rises", "falls", or ""."""
     gone = {goes(kind) for kind in kinds}
     return gone.pop() if len(gone) == 1 else ""
+
+
+def _distinct(one: Count) -> Names:
+    """The marks in which two numbers of one thing must be alike."""
+    return one.marks - {LEVEL}
 
 
 def _of_what_is_before(one: Count) -> bool:
@@ -169,6 +196,10 @@ def _kinds(quantity: Quantity, part: str, lemmas: Sequence[str]) -> Names:
     own = fates_of(quantity.noun)
     if any(not is_role(kind) for kind in own):
         return own
+    if quantity.unit == "" and quantity.noun and not own:
+        of_things = thing_fates_in(part, lemmas, group_of(quantity))
+        if of_things:
+            return of_things
     about = fates_in(part, lemmas)
     return frozenset(kind for kind in about if not is_role(kind)) or own or about
 
@@ -179,8 +210,24 @@ def _group(quantity: Quantity, kinds: Names) -> str:
     return "" if not quantity.noun or (own and own <= kinds) else group_of(quantity)
 
 
-def _parts(claim: Claim) -> list[str]:
-    """For each number of the claim the words that may say what it counts.
+def _marks(claim: Claim, quantity: Quantity, part: tuple[int, int]) -> Names:
+    """The marks about a number; what its own words say ("a day and a half") is none."""
+    begin, finish = part
+    at = claim.content_start
+    before = f"{claim.content[begin : quantity.start - at]} {quantity.noun}"
+    found = marks_in(before, claim.content[quantity.end - at : finish]) - ACTS
+    if quantity.unit in SHARES:
+        found -= {"rate"}  # "annual inflation" is the inflation
+    word = _word_before(claim, quantity.start)
+    if word in listed("changing"):
+        return found | {CHANGE}
+    return found | {LEVEL} if word in listed("levels") else found
+
+
+def _parts(claim: Claim) -> list[tuple[int, int]]:
+    """For each number of the claim where the words stand that may say what it counts.
+
+    Offsets into the content.
 
     Between two numbers the last comma or "und" parts them; without one they share all words.
     """
@@ -194,7 +241,7 @@ def _parts(claim: Claim) -> list[str]:
     for position in range(len(claim.quantities)):
         begin = next((end for end in reversed(ends[:position]) if end >= 0), 0)
         finish = next((end for end in ends[position:] if end >= 0), len(claim.content))
-        parts.append(claim.content[begin:finish])
+        parts.append((begin, finish))
     return parts
 
 
@@ -216,3 +263,10 @@ def _left_behind(claim: Claim, quantity: Quantity, following: Quantity | None) -
         and _word_before(claim, quantity.start) in listed("from")
         and _word_before(claim, following.start) in listed("onto")
     )
+
+
+def _is_whole_of(claim: Claim, part: Quantity, whole: Quantity) -> bool:
+    """Whether the number only tells of how many the one before it is a part."""
+    at = claim.content_start
+    between = _WORD.findall(claim.content[part.end - at : whole.start - at].lower())
+    return bool(between) and all(word in listed("of") for word in between)

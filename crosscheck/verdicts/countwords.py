@@ -13,15 +13,24 @@ Names = frozenset[str]
 
 ANYBODY = "anybody"
 RATIO = "ratio"  # base unit of percentages
+NEAR_WORDS = 2  # behind a number, in which "davon" and "von ihnen" make it a part
 SHORTEST_HEAD = 4  # letters of a noun that may head a compound
 # Marks that stand anywhere in the claim, not beside the number.
 ACTS = frozenset({"demanded", "offered", "planned", "forecast"})
+_BEHIND = re.compile(r"\w+ \w+\b(?! \d)")  # two words and no year: "im Jahr" is "a year"
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def fates_in(text: str, lemmas: Sequence[str] = ()) -> Names:
     """What became of whom, by the words of a text and its lemmas."""
     return _found(_word_lists("fates"), text, lemmas)
+
+
+def thing_fates_in(text: str, lemmas: Sequence[str], group: str) -> Names:
+    """What became of things of a group, by the words of a text and its lemmas."""
+    found = _found(_word_lists("things"), text, lemmas)
+    of = _data()["things"]
+    return frozenset(fate for fate in found if group in of[fate].get("of", (group,)))
 
 
 @lru_cache(4096)
@@ -36,9 +45,22 @@ def topics_in(text: str, lemmas: Sequence[str], unit: str) -> Names:
     return frozenset(topic for topic in found if _measured_in(topic, unit))
 
 
-def marks_in(text: str) -> Names:
-    """The marks in a text, by the words as they stand: "die geplante Halle" plans no number."""
-    return _found(_word_lists("marks"), text, ())
+def marks_in(before: str, behind: str) -> Names:
+    """The marks about a number, by the words as they stand: "die geplante Halle" plans none.
+
+    before, behind: the words to both sides of it. That it is a part is said before it or right
+    behind it; "..., darunter viele Kinder" makes none of what stands before.
+    """
+    lists = _word_lists("marks")
+    near = f"{before} {' '.join(behind.split()[:NEAR_WORDS])}"
+    found = _found(lists, f"{before} {behind}", ()) - {"part"}
+    if lists["part"].find(read(near, ())):
+        found |= {"part"}
+    following = _BEHIND.match(behind.strip().lower())
+    phrase = following.group() if following else ""
+    return found | {
+        name for name, one in _data()["marks"].items() if phrase in one.get("behind", ())
+    }
 
 
 def sides_in(text: str) -> Names:
@@ -58,17 +80,22 @@ def listed(name: str) -> Names:
 
 def goes(fate: str) -> str:
     """Where the count of a fate goes in the course of an event; "" for a mere role."""
-    return str(_data()["fates"].get(fate, {}).get("course", ""))
+    return str(_fate(fate).get("course", ""))
 
 
 def is_role(fate: str) -> bool:
     """Whether a fate says who they are and not what became of them."""
-    return bool(_data()["fates"].get(fate, {}).get("role", False))
+    return bool(_fate(fate).get("role", False))
+
+
+def befalls_things(fate: str) -> bool:
+    """Whether a fate is one of things and not of persons."""
+    return fate in _data()["things"]
 
 
 def stands(fate: str) -> bool:
     """Whether a fate lasts before and after the event, so that it may count others as well."""
-    return bool(_data()["fates"].get(fate, {}).get("standing", False))
+    return bool(_fate(fate).get("standing", False))
 
 
 def is_personal(topic: str) -> bool:
@@ -117,6 +144,11 @@ def _measured_in(topic: str, unit: str) -> bool:
 def _found(lists: Mapping[str, WordList], text: str, lemmas: Sequence[str]) -> Names:
     reading = read(text, lemmas)
     return frozenset(name for name, words in lists.items() if words.find(reading))
+
+
+def _fate(name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = {**_data()["fates"], **_data()["things"]}.get(name, {})
+    return found
 
 
 @cache

@@ -100,6 +100,35 @@ def test_two_counts_of_one_thing_that_differ(first, second):
     assert counted_apart(told(second), told(first))
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Die Reederei streicht 400 Stellen.", "600 Arbeitsplätze fallen weg."),
+        ("Der Sturm beschädigte 90 Häuser.", "120 Häuser wurden beschädigt."),
+        ("Am Abend fielen 14 Flüge aus.", "Die Airline strich 20 Flüge."),
+        ("Zwölf Häuser wurden zerstört.", "Nine houses were destroyed."),
+    ],
+)
+def test_things_are_counted_too(first, second):
+    """What was cut, cancelled, damaged; each with its own nouns."""
+    lang = "en" if second.startswith("Nine") else "de"
+    assert counted_apart(told(first), told(second, lang))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Die Reederei streicht 400 Stellen.", "In Emden entstehen 600 Stellen."),
+        ("Zwölf Häuser wurden zerstört.", "90 Häuser wurden beschädigt."),
+        ("Der Sturm zerstörte zwölf Häuser.", "Im Sturm wurden drei Menschen verletzt."),
+        ("Die Airline strich 20 Flüge.", "Die Bahn strich 30 Züge."),
+    ],
+)
+def test_other_things_are_no_difference(first, second):
+    """Cut and created, damaged and destroyed, houses and persons, flights and trains."""
+    assert counted_apart(told(first), told(second)) is None
+
+
 def test_counts_are_compared_across_languages():
     """The dead are the dead, and years of prison are years of prison."""
     assert counted_apart(told("Elf Bergleute starben."), told("Thirteen miners died.", "en"))
