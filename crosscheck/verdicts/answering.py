@@ -205,17 +205,20 @@ def _row(wanted: _Wanted, found: Found, said: _Said, around: _Surroundings) -> R
 def gives(question: Question, one: Profile) -> bool:
     """Whether the claim holds the kind of thing that is asked for, beyond the question's own."""
     claim = one.claim
-    others = bool(one.names - question.names)
-    given: dict[str, bool] = {
-        "number": bool(values_wanted(question, claim))
-        or bool(claim.times and _asks_duration(question)),
-        "date": says_time(claim),
-        "actor": others or claim.speaker is not None,
-        "location": others or bool(one.found["place"]),
-        "cause": bool(one.found["cause"]),
-        "polarity": claim.negated or bool(one.poles.keys() & question.read.poles.keys()),
-    }
-    return given.get(question.kind, True)
+    match question.kind:
+        case "number":
+            duration = bool(claim.times) and _asks_duration(question)
+            return duration or bool(values_wanted(question, claim))
+        case "date":
+            return says_time(claim)
+        case "actor" | "location":
+            said = claim.speaker if question.kind == "actor" else one.found["place"]
+            return bool(one.names - question.names or said)
+        case "cause":
+            return bool(one.found["cause"])
+        case "polarity":
+            return claim.negated or bool(one.poles.keys() & question.read.poles.keys())
+    return True
 
 
 def _asks_duration(question: Question) -> bool:

@@ -39,6 +39,7 @@ from crosscheck.verdicts.counts import kinds_told
 from crosscheck.verdicts.points import position_of, shortest_wording
 from crosscheck.verdicts.profiles import profile
 from crosscheck.verdicts.questions import Question
+from crosscheck.verdicts.wanted import kinds_asked
 
 Vector = npt.NDArray[np.float32]
 
@@ -180,7 +181,7 @@ def _fitting(
     "At least five" fits five and six, but these are two answers. Of the rest, what does not tell
     of the fate that is asked for ("Dutzende harrten aus") is none.
     """
-    asked = kinds_told(question.read.claim)
+    asked = kinds_asked(question.read.claim)
     kept: list[Ranked] = []
     rest: list[Ranked] = []
     for one in alike:

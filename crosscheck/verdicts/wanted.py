@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 def values_wanted(question: Question, claim: Claim) -> tuple[Quantity, ...]:
     """The numbers of a claim that can answer a question for one; () if none can."""
     known = {(one.low, one.high, one.unit) for one in question.read.claim.quantities}
-    asked = kinds_told(question.read.claim)
+    asked = kinds_asked(question.read.claim)
     values = [
         one.quantity
         for one in counts_of(claim)
@@ -33,6 +33,12 @@ def values_wanted(question: Question, claim: Claim) -> tuple[Quantity, ...]:
     ]
     beyond = [one for one in values if (one.low, one.high, one.unit) not in known]
     return tuple(_of_noun(beyond, question))
+
+
+@lru_cache(1_000)  # of one question for each claim that is found for it
+def kinds_asked(asked: Claim) -> frozenset[str]:
+    """The fates that a question, read as a claim, asks for: "dead", "injured"."""
+    return kinds_told(asked)
 
 
 def says_time(claim: Claim) -> bool:
