@@ -58,7 +58,7 @@ def _said(one: "Told", model: CompanyModel, bars: Bars) -> str:
     found = list(zip(one.others, model.weigh(one.company), strict=True))
     if any(each.other >= bars.other and each.other >= each.same for _other, each in found):
         return "disputed"
-    home = one.ranked[0].claim.document
+    home = one.best.claim.document
     joined = (other for other, each in found if each.same >= bars.same)
     return "agreed" if any(other.claim.document != home for other in joined) else "single-source"
 

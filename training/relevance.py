@@ -34,7 +34,7 @@ from crosscheck.verdicts.answering import (
     with_scores,
     without_scores,
 )
-from crosscheck.verdicts.answers import Beside, company_rows
+from crosscheck.verdicts.answers import Beside, best_answer, company_rows
 from crosscheck.verdicts.company import ALIKE, APART, CompanyModel, write_company
 from crosscheck.verdicts.company import FEATURES as COMPANY_FEATURES
 from crosscheck.verdicts.relevance import (
@@ -97,6 +97,11 @@ class Told:
         return with_scores(
             [self.rows[number] for number in numbers], [self.scores[number] for number in numbers]
         )
+
+    @property
+    def best(self) -> Ranked:
+        """The answer that others are put beside, as ``ask`` chooses it."""
+        return best_answer(self.question, self.ranked, verdicts.bundled_relevance().least)
 
     def likely(self, model: Weighing) -> list[int]:
         """Numbers of the claims that the scorer would read."""
@@ -178,7 +183,7 @@ def rank(one: Told, model: Relevance) -> None:
 def compare(one: Told) -> None:
     """Judge what stands beside the best answer, and note what it is by the labels."""
     beside = Beside(one.corpus.documents, one.workspace.judge, one.corpus.vectors)
-    best = one.ranked[0]
+    best = one.best
     one.others, one.company = company_rows(one.question, best, one.ranked, beside)
     one.relations = [relation(one.asked, best.claim, other.claim) for other in one.others]
 
