@@ -33,7 +33,8 @@ def quote(
     """What somebody says, the nearest to the topic first, without one the newest.
 
     limit: how many statements at most. without: ids of claims that are known already.
-    None for a question of another form, and where a pronoun stands for the name.
+    None for a question of another form, where a pronoun stands for the name, and for things that
+    are not quoted: what "das Gutachten" says is told in articles' own voice, too.
     """
     saying = verdicts.find_saying(asked.text)
     if saying is None:
@@ -50,6 +51,8 @@ def quote(
             quoted, ranked, corpus = found
             told = [each for each in ranked if each.claim.id not in without][:limit]
             return _answer(workspace, asked, quoted, told, corpus)
+    if claims_stage.names_thing(saying.name, asked.lang):
+        return None
     return Answer(asked.text, asked.lang, "unanswerable", (), (), first)
 
 

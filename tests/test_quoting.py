@@ -94,6 +94,12 @@ def test_a_time_beside_the_name_is_no_part_of_it(opened, question, told):
         assert told in answer.evidence[0].claim.text
 
 
+def test_a_thing_that_is_not_quoted_is_asked_about_as_ever(opened):
+    """Articles tell in their own voice what a report says; of the pope nothing is told."""
+    assert pipeline.ask(opened, "Was sagt das Gutachten zur Lese?").quoted is None
+    assert pipeline.ask(opened, "Was sagt der Papst zur Lese?").quoted.stated == 0
+
+
 def test_nobody_of_that_name_and_nothing_on_that_topic_are_told_apart(filled, opened, capsys):
     """In one clear line each; in JSON both are unanswerable."""
     unknown = pipeline.ask(opened, "Was sagt Berta Fink zur Ernte?")

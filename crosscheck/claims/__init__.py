@@ -18,6 +18,7 @@ VERSION = "5"  # of what extract_claims finds; stored claims of another version 
 __all__ = [
     "VERSION",
     "extract_claims",
+    "names_thing",
     "read_question",
     "read_speaker",
     "resolve_corpus",
@@ -44,6 +45,13 @@ def read_speaker(name: str, lang: str) -> Speaker | None:
     from crosscheck.claims.asking import read_speaker as read
 
     return read(name, lang)
+
+
+def names_thing(name: str, lang: str) -> bool:
+    """Whether a name in a question is that of a thing, as far as is known: "das Gutachten"."""
+    from crosscheck.claims.asking import names_thing as tell
+
+    return tell(name, lang)
 
 
 def times_asked(text: str, lang: str, published: datetime | None) -> tuple[TimeSpan, ...]:

@@ -49,3 +49,9 @@ def read_speaker(name: str, lang: str) -> Speaker | None:
     """Whom a name in a question means, read as an article's speakers are; None for a pronoun."""
     described = describe(tokenise(name, lang), name, lang)
     return None if described.pronoun else Speaker(name, described.canonical, described.side)
+
+
+def names_thing(name: str, lang: str) -> bool:
+    """Whether a name in a question is that of a thing, as far as is known: "das Gutachten"."""
+    described = describe(tokenise(name, lang), name, lang)
+    return described.definite and not described.somebody

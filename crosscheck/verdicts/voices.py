@@ -32,7 +32,7 @@ def meant(asked: Speaker, speakers: Iterable[Speaker]) -> frozenset[str]:
     asked: the name of the question, read like a speaker. speakers: all mentions there are.
     """
     mentions = list(dict.fromkeys(speakers))
-    for ways in ((_same, _speaks_for), (_shorter,), (_called,)):
+    for ways in ((_same, _titled, _speaks_for), (_shorter,), (_called,)):
         found = frozenset(one.canonical for one in mentions if any(way(asked, one) for way in ways))
         if found:
             return found | _named_shorter(found, mentions)
@@ -66,6 +66,13 @@ def _last_name(one: Speaker) -> str:
 def _same(asked: Speaker, one: Speaker) -> bool:
     """The same name, or the last words of it: "Wolf" of "Ada Wolf"."""
     return any(_ends_with(one.canonical, words) for words in _wordings(asked))
+
+
+def _titled(asked: Speaker, one: Speaker) -> bool:
+    """Called so before the name: "Chefarzt" of "Chefarzt Emil Kolb"; "Bahn" not of "Bahn-Chef"."""
+    said = " ".join(word for word in one.text.lower().split() if not is_address(word))
+    title = " ".join(word for word in asked.text.lower().split() if not is_address(word))
+    return bool(title) and said.startswith(f"{title} ") and not _ends_with(one.text, (title,))
 
 
 def _speaks_for(asked: Speaker, one: Speaker) -> bool:
