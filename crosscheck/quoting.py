@@ -15,7 +15,8 @@ from crosscheck.verdicts import Found, Question, Ranked, Saying
 from crosscheck.workspace import Workspace
 
 MOST_ARTICLES = 32  # that are read for one question: the newest, or the nearest to its topic
-Spoken = Sequence[tuple[str, str, Speaker]]  # claim id, document id, speaker; newest first
+Row = tuple[int, str, str]  # place in the archive, 0 the newest; claim id, document id
+Spoken = Mapping[Speaker, Sequence[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def quote(
     saying = verdicts.find_saying(asked.text)
     if saying is None:
         return None
-    spoken = workspace.recall("spoken", workspace.store.spoken)
+    spoken = workspace.recall("spoken", lambda: _spoken(workspace))
     first: Quoted | None = None
     for one in _readings(saying, asked.lang):
         name = claims_stage.read_speaker(one.name, asked.lang)
@@ -54,6 +55,14 @@ def quote(
     if claims_stage.names_thing(saying.name, asked.lang):
         return None
     return Answer(asked.text, asked.lang, "unanswerable", (), (), first)
+
+
+def _spoken(workspace: Workspace) -> Spoken:
+    """What each speaker is said to assert, as the articles alone name him."""
+    found: dict[Speaker, list[Row]] = {}
+    for place, (key, document, speaker) in enumerate(workspace.store.spoken()):
+        found.setdefault(speaker, []).append((place, key, document))
+    return found
 
 
 def _readings(saying: Saying, lang: str) -> Iterator[Saying]:
@@ -92,10 +101,10 @@ def _quoted(
     workspace: Workspace, asked: Question, saying: Saying, name: Speaker, spoken: Spoken
 ) -> tuple[Quoted, list[Ranked], Corpus] | None:
     """The statements of whoever is meant, best first; None if nobody is."""
-    may = {one for one in {row[2] for row in spoken} if verdicts.may_be(name, one)}
-    rows = [row for row in spoken if row[2] in may]
-    if not rows:
+    may = verdicts.may_be(name, spoken)
+    if not may:
         return None
+    rows = sorted(row for one in may for row in spoken[one])
     topic = _read_topic(workspace, asked, saying)
     documents = _articles(workspace, rows, topic)
     corpus = workspace.recall(("corpus", documents), lambda: read_corpus(workspace, documents))
@@ -105,7 +114,10 @@ def _quoted(
     if not stated:
         return None
     elsewhere = sum(
-        held_in not in documents and one.canonical in names for _key, held_in, one in rows
+        document not in documents
+        for one in may
+        if one.canonical in names
+        for _place, _key, document in spoken[one]
     )
     called = next(iter(names)) if len(names) == 1 else saying.name
     about = saying.topic if topic.named else ""
@@ -122,12 +134,12 @@ def _read_topic(workspace: Workspace, asked: Question, saying: Saying) -> _Topic
     return _Topic(read, True, workspace.encoder.encode([text])[0])
 
 
-def _articles(workspace: Workspace, rows: Spoken, topic: _Topic) -> frozenset[str]:
+def _articles(workspace: Workspace, rows: Sequence[Row], topic: _Topic) -> frozenset[str]:
     """The articles to be read, of those in which somebody of this name speaks."""
     if topic.named:
-        near = _nearness(topic, workspace.vectors_of([row[0] for row in rows]))
-        rows = sorted(rows, key=lambda row: -near.get(row[0], 0.0))
-    return frozenset(list(dict.fromkeys(row[1] for row in rows))[:MOST_ARTICLES])
+        near = _nearness(topic, workspace.vectors_of([key for _place, key, _document in rows]))
+        rows = sorted(rows, key=lambda row: -near.get(row[1], 0.0))
+    return frozenset(list(dict.fromkeys(row[2] for row in rows))[:MOST_ARTICLES])
 
 
 def _nearness(topic: _Topic, vectors: Mapping[str, np.ndarray]) -> dict[str, float]:

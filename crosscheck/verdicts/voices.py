@@ -20,10 +20,17 @@ from crosscheck.verdicts.sayings import (
 Words = tuple[str, ...]
 
 
-def may_be(asked: Speaker, one: Speaker) -> bool:
-    """Whether a speaker could be meant, before short names were made full: a coarse sieve."""
+def may_be(asked: Speaker, speakers: Iterable[Speaker]) -> frozenset[Speaker]:
+    """The speakers who could be meant, before short names were made full: a coarse sieve."""
     ends = {words[-1] for words in _wordings(asked)}
-    return any(not ends.isdisjoint(words) for words in _wordings(one)) or _speaks_for(asked, one)
+    found = set()
+    for one in speakers:
+        written = f"{one.text} {one.canonical}".lower()
+        if any(end in written for end in ends) and (
+            any(not ends.isdisjoint(words) for words in _wordings(one)) or _speaks_for(asked, one)
+        ):
+            found.add(one)
+    return frozenset(found)
 
 
 def meant(asked: Speaker, speakers: Iterable[Speaker]) -> frozenset[str]:
