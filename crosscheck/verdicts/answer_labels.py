@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from crosscheck.records import Claim, Document, Entity
 from crosscheck.verdicts.metonyms import actors_of
+from crosscheck.verdicts.points import shortest_wording
 from crosscheck.verdicts.profiles import profile
 from crosscheck.verdicts.questions import Question, leading_words, question_list
 from crosscheck.verdicts.settled import only_renamed
@@ -12,6 +14,7 @@ from crosscheck.verdicts.wanted import clock_texts, values_wanted, with_noun
 
 LABEL_VALUES = 3  # names or values in a label
 _WORD = re.compile(r"\w+")
+_INFINITIVE = re.compile(r"\bzu\s+\w+n\W*$|^\W*(?:to|of|for)\s+\w+", re.IGNORECASE)
 
 
 def answer_label(
@@ -31,6 +34,18 @@ def answer_label(
         case "actor" | "location":
             return _joined(_names(question, [*own, *others]))
     return ""
+
+
+def wording_label(
+    question: Question, claims: Sequence[Claim], documents: Mapping[str, Document]
+) -> str:
+    """The shortest wording, one in the language of the question if there is any.
+
+    What is no sentence by itself ("die Gespräche abgebrochen zu haben") stands with its frame.
+    """
+    native = [one for one in claims if documents[one.document].lang == question.lang] or claims
+    whole = [one for one in native if not _INFINITIVE.search(one.content)]
+    return shortest_wording(whole or [replace(one, content=one.text) for one in native])
 
 
 def _numbers(question: Question, own: Sequence[Claim], others: Sequence[Claim]) -> list[str]:

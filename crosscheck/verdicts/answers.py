@@ -24,7 +24,7 @@ from crosscheck.records import (
     Position,
     VerdictKind,
 )
-from crosscheck.verdicts.answer_labels import answer_label
+from crosscheck.verdicts.answer_labels import answer_label, wording_label
 from crosscheck.verdicts.answering import gives
 from crosscheck.verdicts.calibration import Calibration
 from crosscheck.verdicts.company import (
@@ -36,7 +36,7 @@ from crosscheck.verdicts.company import (
 from crosscheck.verdicts.compare import pair_chances
 from crosscheck.verdicts.contrary import contrary
 from crosscheck.verdicts.counts import kinds_told
-from crosscheck.verdicts.points import position_of, shortest_wording
+from crosscheck.verdicts.points import position_of
 from crosscheck.verdicts.profiles import profile
 from crosscheck.verdicts.questions import Question
 from crosscheck.verdicts.wanted import kinds_asked
@@ -137,9 +137,8 @@ def _gives_value(question: Question, claim: Claim) -> bool:
 
 def _position(question: Question, group: _Group, documents: Mapping[str, Document]) -> Position:
     claims = {one.id: one for one in group.members}
-    native = [one for one in group.members if documents[one.document].lang == question.lang]
     label = answer_label(question, group.members, documents)
-    label = label or shortest_wording(native or group.members)
+    label = label or wording_label(question, group.members, documents)
     return position_of(list(claims), claims, documents, label)
 
 

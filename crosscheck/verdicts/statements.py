@@ -18,10 +18,11 @@ from crosscheck.records import (
     Verdict,
     VerdictKind,
 )
+from crosscheck.verdicts.answer_labels import wording_label
 from crosscheck.verdicts.answering import Row
 from crosscheck.verdicts.answers import Beside, Ranked
 from crosscheck.verdicts.compare import judge_pairs
-from crosscheck.verdicts.points import position_of, shortest_wording
+from crosscheck.verdicts.points import position_of
 from crosscheck.verdicts.questions import Question
 
 # A statement is on a topic from this sum of its cosine with it and of what the words add. The
@@ -62,8 +63,8 @@ def _position(
 ) -> Position:
     """Labelled with its shortest wording, one in the language of the question if there is any."""
     held = [claims[key] for key in keys]
-    native = [one for one in held if compare.documents[one.document].lang == question.lang]
-    return position_of(keys, claims, compare.documents, shortest_wording(native or held))
+    label = wording_label(question, held, compare.documents)
+    return position_of(keys, claims, compare.documents, label)
 
 
 def _verdict(positions: Sequence[Position], verdicts: Sequence[Verdict]) -> AnswerVerdict:

@@ -167,6 +167,18 @@ def test_labels_are_in_the_language_of_the_question():
         assert [one.label for one in found.positions] == [label]
 
 
+def test_what_is_no_sentence_is_labelled_with_its_frame():
+    """An infinitive alone does not say who did it."""
+    text = "Der Wirt warf dem Verein vor, den Saal verlassen zu haben."
+    at = text.index("den Saal")
+    inside = {"content_start": at, "content_end": len(text) - 1, "content": text[at:-1]}
+    bare = claim("1", text, "a", **inside)
+    assert ask("Wer verließ den Saal?", bare).positions[0].label == text
+    full = claim("2", "Der Verein hat den Saal vor allen anderen verlassen, so der Wirt.", "b")
+    result = ask("Wer verließ den Saal?", bare, full, judge=FixedJudge(0.9, 0.0))
+    assert result.positions[0].label == full.content
+
+
 def test_a_name_among_the_circumstances_is_no_actor():
     """Who broke off talks between two is not told by their names."""
     held = Entity(31, 34, "BVT", "BVT")
