@@ -37,7 +37,7 @@ COUNTED_UNITS = frozenset({"", "person"})
 # Marks that alone make two numbers different things; the others only leave it open.
 TELLING = frozenset(
     {"demanded", "planned", "forecast", "former", "part", "whole", "rate"}
-    | {"variant", "period", "severe", "slight"}
+    | {"variant", "period", "severe", "slight", "hospital"}
 )
 CHANGE, LEVEL = "change", "level"  # "um 14 Prozent", "auf 14 Prozent"
 _SEPARATOR = re.compile(r"[,;:–—]|\b(?:und|sowie|während|and|while)\b")
@@ -97,6 +97,8 @@ def counts_of(claim: Claim) -> tuple[Count, ...]:
 
     Not those it rejects, moves on from or takes a part of.
     """
+    if not claim.quantities:
+        return ()
     parts = _parts(claim)
     acts = marks_in(claim.content, "") & ACTS
     found = []
@@ -200,8 +202,9 @@ def _kinds(quantity: Quantity, part: str, lemmas: Sequence[str]) -> Names:
         of_things = thing_fates_in(part, lemmas, group_of(quantity))
         if of_things:
             return of_things
-    about = fates_in(part, lemmas)
-    return frozenset(kind for kind in about if not is_role(kind)) or own or about
+    about = own | fates_in(part, lemmas)
+    befallen = frozenset(kind for kind in about if not is_role(kind))
+    return befallen or frozenset(kind for kind in about if not stands(kind)) or about
 
 
 def _group(quantity: Quantity, kinds: Names) -> str:

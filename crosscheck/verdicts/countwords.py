@@ -147,7 +147,7 @@ def _found(lists: Mapping[str, WordList], text: str, lemmas: Sequence[str]) -> N
 
 
 def _fate(name: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = {**_data()["fates"], **_data()["things"]}.get(name, {})
+    found: Mapping[str, Any] = _data()["fates"].get(name) or _data()["things"].get(name, {})
     return found
 
 

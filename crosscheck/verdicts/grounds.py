@@ -29,6 +29,7 @@ OPPOSING = (  # of these, what opposes two claims whatever words they share
     "number_conflict",
     "time_conflict",
 )
+ONE_WORDING = 0.4  # weighted share of words from which a name on one side sets nothing apart
 LEAST_JUDGED = 0.4  # probability of framing where two claims merely both judge something
 ONE_MATTER = 0.6  # cosine from which claims without a common word may judge one thing
 
@@ -86,16 +87,31 @@ def _on_one_point(signs: Mapping[str, float]) -> bool:
 
 
 def _groundless(a: Claim, b: Claim, signs: Mapping[str, float], judgement: Judgement) -> bool:
-    """Whether a contradiction rests on the judge alone where it is known to err.
+    """Whether a contradiction rests on what is known to mislead.
 
     Two numbers of different things ("7,5 Prozent" demanded, "vier" offered) exclude each other to
-    it, and so do two wordings of one thing.
+    the judge, and so do two wordings of one thing. Two counts are set apart by other names or
+    another time, whatever they count.
     """
     numbers = compare_numbers(a, b)
     of_others = numbers.apart and not numbers.equal and not numbers.conflict
-    grounded = any(signs[name] for name in OPPOSING)
+    grounds = {name for name in OPPOSING if signs[name]}
     reserved = signs["reservation_one_side"] or signs["contrast_near"]
-    return _repeats(signs, judgement) or (of_others and not grounded and not reserved)
+    if of_others and not grounds and not reserved:
+        return True
+    elsewhere = signs["names_apart"] or signs["time_far"] or told_of_one_place(signs)
+    if elsewhere and grounds <= {"number_conflict"} and not reserved and counted_apart(a, b):
+        return True
+    return _repeats(signs, judgement)
+
+
+def told_of_one_place(signs: Mapping[str, float]) -> bool:
+    """Whether one count is that of a place or name which the other and most reports leave out.
+
+    "Acht Verletzte kamen nach Bremen" are some of "25 Verletzte".
+    """
+    named = signs["side_name"] and not signs["names_shared"]
+    return bool(named) and signs["lexical"] < ONE_WORDING
 
 
 def _repeats(signs: Mapping[str, float], judgement: Judgement) -> bool:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from crosscheck.records import Claim, Document, Entity, Judgement, VerdictKind
 from crosscheck.verdicts.counts import Count, course, rejects_number
 from crosscheck.verdicts.denials import denies_before
+from crosscheck.verdicts.grounds import told_of_one_place
 from crosscheck.verdicts.measures import compare_dates, compare_numbers, counted_apart
 from crosscheck.verdicts.metonyms import actors_of, metonyms
 from crosscheck.verdicts.profiles import Profile
@@ -19,7 +20,7 @@ from crosscheck.verdicts.speech import later_claim
 BARE_OPPOSITE = 0.75  # what such a pair is worth; too rare on the labelled articles to measure
 BARE_DENIAL = 0.75  # likewise, of "Die Firma bestreitet das" behind what it denies
 # What two counts of one thing that differ are worth: of 59 such pairs in every third of the claim
-# groups, undated and with a judge that takes all for one matter, 46 contradict and one is an update.
+# groups, undated and with a judge that takes all for one matter, 46 contradict, one is an update.
 COUNTED_APART = 0.8
 ALIKE_SHARE = 0.5  # of the shorter claim's other content words
 LEAST_GAP = timedelta(hours=1)  # a count that has moved in less time was counted differently
@@ -144,8 +145,8 @@ def _of_one_matter(
     if any(one.bare for one in counts):
         return True  # found by its place behind the other
     if all(one.of_event for one in counts):
-        if signs["side_name"]:
-            return False  # those of one place, or brought to one
+        if told_of_one_place(signs):
+            return False
         if any(one.of_role for one in counts) and signs["lexical"] < SHARED_OF_ROLES:
             return unrelated <= MOST_UNRELATED
         return signs["similarity"] >= LEAST_SIMILAR or unrelated <= MOST_UNRELATED
