@@ -11,7 +11,7 @@ from crosscheck import verdicts
 from crosscheck.corpus import Corpus, read_corpus
 from crosscheck.records import Answer, Claim, Quoted, Speaker
 from crosscheck.retrieval import archived, homes
-from crosscheck.verdicts import Found, Question, Ranked, Saying
+from crosscheck.verdicts import COVERED, Found, Question, Ranked, Saying
 from crosscheck.workspace import Workspace
 
 MOST_ARTICLES = 32  # that are read for one question: the newest, or the nearest to its topic
@@ -104,7 +104,7 @@ def _quoted(
     may = verdicts.may_be(name, spoken)
     if not may:
         return None
-    rows = sorted(row for one in may for row in spoken[one])
+    rows = _of_time(workspace, asked, sorted(row for one in may for row in spoken[one]))
     topic = _read_topic(workspace, asked, saying)
     documents = _articles(workspace, rows, topic)
     corpus = workspace.recall(("corpus", documents), lambda: read_corpus(workspace, documents))
@@ -113,16 +113,31 @@ def _quoted(
     stated = [one for one in held if one.speaker and one.speaker.canonical in names]
     if not stated:
         return None
+    everywhere = names | verdicts.meant(name, may)
     elsewhere = sum(
         document not in documents
         for one in may
-        if one.canonical in names
+        if one.canonical in everywhere
         for _place, _key, document in spoken[one]
     )
     called = next(iter(names)) if len(names) == 1 else saying.name
     about = saying.topic if topic.named else ""
     quoted = Quoted(called, about, len(stated) + elsewhere)
     return quoted, list(_ranked(workspace, asked, topic, stated, corpus)), corpus
+
+
+def _of_time(workspace: Workspace, asked: Question, rows: Sequence[Row]) -> Sequence[Row]:
+    """Those in articles of the time that the question names with its year, if there are any."""
+    spans = asked.read.claim.times
+    if not spans:
+        return rows
+    published = workspace.store.times_of({document for _place, _key, document in rows})
+    meant = {
+        key
+        for key, when in published.items()
+        if any(one.begin <= when < one.finish + COVERED for one in spans)
+    }
+    return [row for row in rows if row[2] in meant] or rows
 
 
 def _read_topic(workspace: Workspace, asked: Question, saying: Saying) -> _Topic:

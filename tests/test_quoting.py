@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,17 @@ def test_a_time_beside_the_name_is_no_part_of_it(opened, question, told):
         assert answer.verdict == "unanswerable" and answer.quoted.name == "Ida Brandt"
     else:
         assert told in answer.evidence[0].claim.text
+
+
+def test_an_older_time_is_found_behind_many_newer_articles(opened, monkeypatch):
+    """Only so many articles are read, but those of the time that is named."""
+    monkeypatch.setattr("crosscheck.quoting.MOST_ARTICLES", 1)
+    newest = pipeline.ask(opened, "Was sagt Brandt?")
+    assert {one.document.outlet for one in newest.evidence} == {"Rebenkurier"}
+    assert newest.quoted.stated > len(newest.evidence), "the others are counted"
+    monkeypatch.setattr("crosscheck.quoting.COVERED", timedelta(hours=1))
+    older = pipeline.ask(opened, "Was sagte Brandt am 2. September 2022?")
+    assert {one.document.outlet for one in older.evidence} == {"Talbote"}
 
 
 def test_a_thing_that_is_not_quoted_is_asked_about_as_ever(opened):

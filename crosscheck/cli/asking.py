@@ -52,11 +52,11 @@ def ask(
     question.
     """
     gc.set_threshold(*SELDOM)
-    from crosscheck import pipeline
-
     session = question is None and sys.stdin.isatty()
     with open_workspace(index, encoder, judge, base_url=base_url, model=model) as opened:
         opened.load_ahead()
+        from crosscheck import pipeline
+
         if question not in {None, STDIN}:
             answer = pipeline.ask(opened, str(question), limit=limit)
             _print([answer], form or AnswerFormat.TEXT)

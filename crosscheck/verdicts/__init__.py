@@ -1,6 +1,6 @@
 """Verdicts: claims to events, pairs to verdicts, verdicts to points; pure functions."""
 
-from crosscheck.verdicts.answering import Asked, Found, rows_of
+from crosscheck.verdicts.answering import COVERED, Asked, Found, rows_of
 from crosscheck.verdicts.answers import Beside, Ranked, answer
 from crosscheck.verdicts.calibration import Calibration, bundled_calibration
 from crosscheck.verdicts.candidates import propose_pairs
@@ -35,6 +35,7 @@ from crosscheck.verdicts.statements import ON_TOPIC, on_topic, state
 from crosscheck.verdicts.voices import may_be, meant
 
 __all__ = [
+    "COVERED",
     "ON_TOPIC",
     "Asked",
     "Beside",
