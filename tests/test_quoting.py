@@ -101,7 +101,7 @@ def test_an_older_time_is_found_behind_many_newer_articles(opened, monkeypatch):
     newest = pipeline.ask(opened, "Was sagt Brandt?")
     assert {one.document.outlet for one in newest.evidence} == {"Rebenkurier"}
     assert newest.quoted.stated > len(newest.evidence), "the others are counted"
-    monkeypatch.setattr("crosscheck.quoting.COVERED", timedelta(hours=1))
+    monkeypatch.setattr("crosscheck.quoting.COVERED", timedelta(0))
     older = pipeline.ask(opened, "Was sagte Brandt am 2. September 2022?")
     assert {one.document.outlet for one in older.evidence} == {"Talbote"}
 
