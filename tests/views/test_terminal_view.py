@@ -4,6 +4,7 @@ import io
 import unicodedata
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_report import MORNING, NEXT_DAY, made_report
@@ -12,7 +13,7 @@ from rich.text import Text
 from test_report_json import made_answer
 from test_report_markdown import poisoned
 
-from crosscheck.records import History, Speaker
+from crosscheck.records import History, Quoted, Speaker
 from crosscheck.views import terminal
 from crosscheck.views.evidence import article_excerpt, evidence_grounds
 from crosscheck.views.reviewing import finding_text
@@ -97,6 +98,44 @@ def test_unanswerable_is_said_in_the_language_of_the_question():
     assert printed(terminal.answer_text(answer)) == "No stored source answers this.\n\n"
 
 
+def test_what_somebody_says_is_counted_and_has_no_probability():
+    """That it was said is no guess; how near it is to a topic is a number again."""
+    quoted = Quoted("Kaya Lehnert", "", 5)
+    answer = replace(made_answer(), verdict="single-source", quoted=quoted)
+    lines = printed(terminal.answer_text(answer)).splitlines()
+    shown = len(answer.evidence)
+    assert lines[0] == "Jede dieser Aussagen stammt aus nur einer Quelle."
+    assert lines[1] == f"„Kaya Lehnert“: {shown} von 5 Aussagen, die neuesten zuerst."
+    assert not any(line.endswith("(0,91)") for line in lines)
+    on = replace(answer, quoted=replace(quoted, topic="Brand"))
+    assert any(line.endswith("(0,91)") for line in printed(terminal.answer_text(on)).splitlines())
+    told = printed(evidence_grounds(on.evidence[0], on, []))
+    assert "Nähe zum Thema „Brand“: 0,91." in told and "Wahrscheinlichkeit" not in told
+    assert "Gefragt ist, was „Kaya Lehnert“ sagt." in printed(
+        evidence_grounds(answer.evidence[0], answer, [])
+    )
+
+
+@pytest.mark.parametrize(
+    ("quoted", "lang", "line"),
+    [
+        (Quoted("Fink", "", 0), "de", "„Fink“ kommt in keinem gespeicherten Artikel zu Wort."),
+        (
+            Quoted("Fink", "Ei", 1),
+            "de",
+            "Von „Fink“ ist 1 Aussage gespeichert, aber keine zu „Ei“.",
+        ),
+        (Quoted("Fink", "Ei", 3), "en", "3 statements of “Fink” are stored, but none on “Ei”."),
+    ],
+)
+def test_why_nothing_of_somebody_is_shown(quoted, lang, line):
+    """Nobody of the name, or nothing on the topic."""
+    answer = replace(
+        made_answer(), verdict="unanswerable", positions=(), evidence=(), lang=lang, quoted=quoted
+    )
+    assert printed(terminal.answer_text(answer)).strip() == line
+
+
 anything = st.text(
     alphabet=st.characters() | st.sampled_from("\x1b\x07\x9b\u202e[]\r\n\t"), max_size=20
 )
@@ -123,7 +162,7 @@ def test_no_foreign_control_reaches_the_terminal(text):
         for one in made.claims
     ]
     events = [replace(one, label=text) for one in made.events]
-    answer = replace(made_answer(), question=text)
+    answer = replace(made_answer(), question=text, quoted=Quoted(text, text, 2))
     shown = printed(
         terminal.events_table(events, documents),
         terminal.sources_table(list(documents.values())),

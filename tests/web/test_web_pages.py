@@ -189,6 +189,13 @@ def test_an_answer_shows_positions_evidence_and_why(client):
     assert any("?claim=" in (one.get("href") or "") for one in read.all("a"))
 
 
+def test_what_somebody_says_is_shown_as_it_is_printed(client):
+    """Nobody of the name, said in a line."""
+    read = page(client, "/ask?q=" + quote("Was sagt <b>Berta</b> Fink?"))
+    assert "Fink“ kommt in keinem gespeicherten Artikel zu Wort" in read.words
+    assert not read.all("b")
+
+
 def test_a_question_without_words_or_end_is_refused(client):
     """Said in the page, with what may be asked."""
     assert "leer oder länger als 2000 Zeichen" in page(client, "/ask?q=%3F", 400).words
