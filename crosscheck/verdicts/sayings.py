@@ -12,6 +12,7 @@ from typing import Any
 from crosscheck.verdicts.lexicon import read_list
 from crosscheck.verdicts.questions import prepositions
 
+LONGEST_NAME = 20  # words; what is longer is no name
 _WORD = re.compile(r"\w+")
 _OPENING = r"\W*(?:(?:und|aber|also|and|but|so)\b\W*)?"
 
@@ -58,7 +59,7 @@ def find_saying(text: str) -> Saying | None:
         start = match.start("name") + _filler_length(named)
         name = _without_thereof(text[start : match.end("name")]).rstrip(" ,")
         words = name_words(name)
-        if words and not set(words) & _words("nobody"):
+        if 0 < len(words) <= LONGEST_NAME and not set(words) & _words("nobody"):
             topic = (match["topic"] or "").strip()
             return Saying(name, topic, start, start + len(name), match.span("about"))
     return None

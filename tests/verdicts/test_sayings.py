@@ -49,6 +49,7 @@ def test_who_and_about_what(question, name, topic):
         "What does it say about others?",
         "What is the price of wine?",
         "Hat Brandt etwas gesagt?",
+        f"Was sagt {'in ' * 600}?",
         "Brandt",
     ],
 )
