@@ -1,4 +1,4 @@
-"""What the archive holds of one speaker: "Was sagt Ada Wolf zur Brücke?"."""
+"""What the archive holds of one speaker or outlet: "Was sagt Ada Wolf zur Brücke?"."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from crosscheck.retrieval import archived, homes
 from crosscheck.verdicts import COVERED, Found, Question, Ranked, Saying
 from crosscheck.workspace import Workspace
 
+SEARCHED = 400  # claims near a topic whose articles may be an outlet's
 MOST_ARTICLES = 32  # that are read for one question: the newest, or the nearest to its topic
 Row = tuple[int, str, str]  # place in the archive, 0 the newest; claim id, document id
 Spoken = Mapping[Speaker, Sequence[Row]]
@@ -47,7 +48,7 @@ def quote(
         if name is None:
             return None
         first = first or Quoted(one.name, one.topic, 0)
-        found = _quoted(workspace, asked, one, name, spoken)
+        found = _quoted(workspace, asked, one, name, spoken) or _printed(workspace, asked, one)
         if found is not None:
             quoted, ranked, corpus = found
             told = [each for each in ranked if each.claim.id not in without][:limit]
@@ -123,6 +124,28 @@ def _quoted(
     called = next(iter(names)) if len(names) == 1 else saying.name
     about = saying.topic if topic.named else ""
     quoted = Quoted(called, about, len(stated) + elsewhere)
+    return quoted, list(_ranked(workspace, asked, topic, stated, corpus)), corpus
+
+
+def _printed(
+    workspace: Workspace, asked: Question, saying: Saying
+) -> tuple[Quoted, list[Ranked], Corpus] | None:
+    """What an outlet of this name writes, in its own voice or by quoting, best first."""
+    outlets = verdicts.printed_in(saying.name, workspace.store.outlets())
+    if not outlets:
+        return None
+    printed = dict(workspace.store.printed(outlets))
+    topic = _read_topic(workspace, asked, saying)
+    articles = list(printed)
+    if topic.named:
+        near = workspace.index().search(topic.row[np.newaxis], SEARCHED)[0]
+        told = workspace.store.documents_of(one.id for one in near)
+        articles = [key for key in articles if key in told] or articles
+    documents = frozenset(articles[:MOST_ARTICLES])
+    corpus = workspace.recall(("corpus", documents), lambda: read_corpus(workspace, documents))
+    stated = list(corpus.claims.values())
+    called = next(iter(outlets)) if len(outlets) == 1 else saying.name
+    quoted = Quoted(called, saying.topic if topic.named else "", sum(printed.values()))
     return quoted, list(_ranked(workspace, asked, topic, stated, corpus)), corpus
 
 

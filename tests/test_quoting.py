@@ -106,6 +106,21 @@ def test_an_older_time_is_found_behind_many_newer_articles(opened, monkeypatch):
     assert {one.document.outlet for one in older.evidence} == {"Talbote"}
 
 
+@pytest.mark.parametrize(
+    ("question", "outlet", "told"),
+    [
+        ("Was schreibt der Talbote über Hilfen?", "Talbote", "keine Hilfen"),
+        ("Was berichtet der Rebenkurier?", "Rebenkurier", "Steillagen"),
+        ("What does the Valley News report about the harvest?", "Valley News", "poor year"),
+    ],
+)
+def test_what_an_outlet_writes(opened, question, outlet, told):
+    """In its own voice or by quoting, nothing of other outlets."""
+    answer = pipeline.ask(opened, question)
+    assert {one.document.outlet for one in answer.evidence} == {outlet}
+    assert told in answer.evidence[0].claim.text and answer.quoted.name == outlet
+
+
 def test_a_thing_that_is_not_quoted_is_asked_about_as_ever(opened):
     """Articles tell in their own voice what a report says; of the pope nothing is told."""
     assert pipeline.ask(opened, "Was sagt das Gutachten zur Lese?").quoted is None

@@ -89,6 +89,17 @@ class Claims(Database):
         read = cache(lambda one: Speaker(**json.loads(one)))  # few speak, and often
         return [(str(key), str(held), read(one)) for key, held, one in rows]
 
+    def printed(self, outlets: Iterable[str]) -> list[tuple[str, int]]:
+        """The current articles of these outlets, newest first, and how many claims each has."""
+        rows = self.rows(
+            "SELECT documents.id, count(*) FROM documents"
+            " JOIN claims ON document_id = documents.id"
+            " WHERE superseded_by IS NULL AND " + among("outlet") + "GROUP BY documents.id"
+            " ORDER BY published_at IS NULL, published_at DESC, documents.id",
+            (json.dumps(list(outlets)),),
+        )
+        return [(str(key), int(count)) for key, count in rows]
+
     def main_language(self) -> str | None:
         """The language of most current articles; None where none is known."""
         rows = self.rows(

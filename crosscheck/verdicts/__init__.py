@@ -32,7 +32,7 @@ from crosscheck.verdicts.relevance import answer_chances, bundled_relevance
 from crosscheck.verdicts.reviewing import Command, as_found, make_label, parse_command, review_queue
 from crosscheck.verdicts.sayings import Saying, find_saying
 from crosscheck.verdicts.statements import ON_TOPIC, on_topic, state
-from crosscheck.verdicts.voices import may_be, meant
+from crosscheck.verdicts.voices import may_be, meant, printed_in
 
 __all__ = [
     "COVERED",
@@ -74,6 +74,7 @@ __all__ = [
     "on_topic",
     "pair_chances",
     "parse_command",
+    "printed_in",
     "propose_pairs",
     "question_language",
     "read_question",

@@ -4,7 +4,7 @@
 her spokesman. The surest way that finds anybody is taken; several people of one name stay several.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from crosscheck.records import Speaker
 from crosscheck.verdicts.questions import prepositions
@@ -44,6 +44,15 @@ def meant(asked: Speaker, speakers: Iterable[Speaker]) -> frozenset[str]:
         if found:
             return found | _named_shorter(found, mentions)
     return frozenset()
+
+
+def printed_in(name: str, outlets: Collection[str]) -> frozenset[str]:
+    """The outlets of this name, or whose name begins so: "Kurier" of "Kurier am Deich"."""
+    words = name_words(name)
+    if not words:
+        return frozenset()
+    begun = {one for one in outlets if name_words(one)[: len(words)] == words}
+    return frozenset({one for one in begun if name_words(one) == words} or begun)
 
 
 def _named_shorter(found: frozenset[str], mentions: Sequence[Speaker]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from crosscheck.records import Speaker
-from crosscheck.verdicts.voices import may_be, meant
+from crosscheck.verdicts.voices import may_be, meant, printed_in
 
 SPEAKERS = [
     Speaker("Intendantin Ida Brandt", "Ida Brandt"),
@@ -63,3 +63,19 @@ def test_names_offices_and_spokesmen(asked, names):
 def test_a_name_is_found_by_its_canonical_form():
     """As the articles' names are: "Washington" and "the White House" are one."""
     assert meant(Speaker("Washington", "Weißes Haus", "US"), SPEAKERS) == {"Weißes Haus"}
+
+
+@pytest.mark.parametrize(
+    ("name", "outlets"),
+    [
+        ("der Kurier", {"Kurier"}),
+        ("Kurier am Deich", {"Kurier am Deich"}),
+        ("das Abendblatt", {"Abendblatt Nord", "Abendblatt Süd"}),
+        ("Nord", set()),
+        ("die", set()),
+    ],
+)
+def test_outlets_are_found_by_name(name, outlets):
+    """The whole name, else its beginning."""
+    held = ["Kurier", "Kurier am Deich", "Abendblatt Nord", "Abendblatt Süd"]
+    assert printed_in(name, held) == outlets
