@@ -22,7 +22,8 @@ _GLUED = re.compile(
 _SPACE_BEFORE = re.compile(r"(?<=\w|[“”\"»)])\s+(?P<sign>[.,;!?])(?=\s|$)")
 _TOP_LEVEL = frozenset({"De", "At", "Ch", "Com", "Org", "Net", "Info", "Eu", "Uk", "Tv", "Js"})
 _PLACE = r"[A-ZÄÖÜ][\w.'’-]+(?:[ /][A-ZÄÖÜa-zäöü(][\w.'’)-]*){0,5}"
-_DAY = r"(?:\d{1,2}\.\s?(?:[A-ZÄÖÜ][a-zä]+\.?|\d{1,2}\.)|[A-Z][a-z]+\.? \d{1,2})(?:,? \d{4})?"
+_MONTH = r"(?:J[aäu]n|Feb|M[aä]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz])[a-zä]*"
+_DAY = rf"(?:\d{{1,2}}\.\s?(?:{_MONTH}\.?|\d{{1,2}}\.)|{_MONTH}\.? \d{{1,2}})(?:,? \d{{4}})?"
 _DATE = rf"(?:,? {_DAY})?"
 _CREDITED = re.compile(
     rf"(?P<line>(?P<place>{_PLACE}(?:, {_PLACE})?){_DATE},?\s?\((?P<agency>[A-Za-z][\w. -]{{1,20}}"

@@ -19,6 +19,7 @@ JOIN_UNDATED = 0.27  # nothing but the content speaks for an undated article,
 DISTINCT_UNDATED = 1.1  # so it must fit one event this much better than any other,
 UNDATED_KIND_WEIGHT = 0.3  # where the kind of happening counts: calls recur, so do meetings
 BACKGROUND_SIMILARITY = 0.27  # a paragraph is short, so it must fit an event more closely
+UNRELATED = 0.1  # similarity of accounts of different events, about
 REFINING_PASSES = 2
 
 
@@ -61,7 +62,7 @@ def _best(account: Account, groups: Groups, threshold: float) -> Group | None:
     weight = 0.0 if dated else UNDATED_KIND_WEIGHT
     fits = sorted(
         (
-            (fit + weight * _shared_kind(account, group), -group.number)
+            (_shrunk(fit, group) + weight * _shared_kind(account, group), -group.number)
             for group in groups.candidates(account)
             if (fit := group.fit(account)) >= needed
         ),
@@ -72,6 +73,16 @@ def _best(account: Account, groups: Groups, threshold: float) -> Group | None:
     if not dated and len(fits) > 1 and fits[0][0] < DISTINCT_UNDATED * fits[1][0]:
         return None
     return groups.all[-fits[0][1]]
+
+
+def _shrunk(fit: float, group: Group) -> float:
+    """The fit as if one member more were unrelated: one close member is weaker evidence than five.
+
+    Only for the choice among groups that fit; without it an account that met one look-alike first
+    stays with it, though its own event has gathered since.
+    """
+    members = len(group.members)
+    return (fit * members + UNRELATED) / (members + 1)
 
 
 def _shared_kind(account: Account, group: Group) -> float:

@@ -78,6 +78,7 @@ def test_datelines_are_cut_and_credit_their_agency(
         "Er kam (dpa) und ging.",
         "Helfer kamen am Freitag, 14. Juni. Danach regnete es.",
         "Stichtag 14. Juni. Danach regnete es.",
+        "Leipzig, Gleis 11. Der Zug fährt nicht.",
     ],
 )
 def test_a_sentence_is_no_dateline(text: str) -> None:
