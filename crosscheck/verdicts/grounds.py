@@ -14,6 +14,7 @@ BOTH = 1.0  # of the emphasis signal: half for each side
 LEAST_SHARED = 0.2  # weighted share of words that two speakers of one article must have in common
 REPEATED_SHARE = 0.9  # weighted share of the shorter claim's words from which it only repeats
 SURE_OF_ROLES = 0.6
+JUDGED_ALONE = 0.75  # probability of a contradiction for which no signal can be shown
 GROUNDS = (  # what can set two claims of the same words at odds
     "opposed",
     "negation_one_side",
@@ -29,6 +30,7 @@ OPPOSING = (  # of these, what opposes two claims whatever words they share
     "number_conflict",
     "time_conflict",
 )
+SHOWN = (*OPPOSING, "reservation_one_side", "modality_differs", "contrast_near")  # to a reader
 ONE_WORDING = 0.4  # weighted share of words from which a name on one side sets nothing apart
 LEAST_JUDGED = 0.4  # probability of framing where two claims merely both judge something
 ONE_MATTER = 0.6  # cosine from which claims without a common word may judge one thing
@@ -47,6 +49,8 @@ def supported(
         return False
     if kind is not VerdictKind.CONTRADICT:
         return True
+    if chance < JUDGED_ALONE and not any(signs[name] for name in SHOWN):
+        return False
     return not denies_another(a, b) and not _groundless(a, b, signs, judgement)
 
 

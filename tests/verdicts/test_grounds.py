@@ -74,3 +74,12 @@ def test_two_judgements_must_be_of_one_thing():
     assert judged(praised, blamed, model, similarity=0.7) == ["framing"]
     same = claim("3", "Der Probelauf der Fähre war eine Katastrophe", "b")
     assert judged(praised, same, model, similarity=0.3) == ["framing"]
+
+
+@pytest.mark.parametrize(("weight", "kinds"), [(6.2, []), (7.3, ["contradict"])])
+def test_what_only_the_judge_sees_must_be_surer(weight, kinds):
+    """Two outlets, no word, number or time that opposes, at .70 and .80: no reason to be shown."""
+    model = calibration(0.6, contradict__similarity=weight)
+    first = claim("1", "Der Probelauf der Fähre begann am Kai")
+    second = claim("2", "Die Fähre startete zur Probe auf hoher See", "b")
+    assert judged(first, second, model) == kinds
