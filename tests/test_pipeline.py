@@ -1,5 +1,6 @@
 """The whole way, with small fakes for the models: articles in, report and answers out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +58,7 @@ class WordEncoder:
 
 
 class OverlapJudge:
-    """Agrees as far as words overlap."""
+    """Agrees as far as words overlap; contradicts where two say how long and not the same."""
 
     model_id = "overlap@1"
 
@@ -72,6 +73,9 @@ class OverlapJudge:
     def _one(self, a: str, b: str) -> Judgement:
         first, second = set(a.lower().split()), set(b.lower().split())
         shared = len(first & second) / max(1, len(first | second))
+        weeks = {pair for text in (a, b) for pair in re.findall(r"\w+ Wochen", text)}
+        if len(weeks) > 1:
+            return Judgement("contradict", 0.5, {"agree": 0.25, "contradict": 0.5, "none": 0.25})
         scores = {"agree": shared, "contradict": 0.05, "none": 0.95 - shared}
         return Judgement("agree" if shared > 0.5 else "none", max(shared, 0.95 - shared), scores)
 

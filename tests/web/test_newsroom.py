@@ -107,7 +107,7 @@ def test_models_are_loaded_once(index, monkeypatch):
 
 def test_a_question_is_answered_as_the_command_answers_it(index, newsroom):
     """Verdict, positions and evidence, and the words that each shares with the question."""
-    question = "Wie lange bleibt die Brücke gesperrt?"
+    question = "Seit wann ist die Brücke über die Elde gesperrt?"
     answer, shared = newsroom.ask(question)
     with Workspace(index, writing=False) as opened:
         assert answer == pipeline.ask(opened, question)

@@ -177,7 +177,7 @@ def test_two_articles_are_read_side_by_side_at_the_marked_statements(client, new
 
 def test_an_answer_shows_positions_evidence_and_why(client):
     """What `crosscheck ask` prints, with links to the places."""
-    read = page(client, "/ask?q=" + quote("Wie lange bleibt die Brücke gesperrt?"))
+    read = page(client, "/ask?q=" + quote("Seit wann ist die Brücke über die Elde gesperrt?"))
     for words in (
         "Belege",
         "seit Montag gesperrt",
