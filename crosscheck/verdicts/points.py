@@ -210,6 +210,8 @@ def shortest_wording(claims: Sequence[Claim]) -> str:
     """The shortest wording among the claims that is still a sentence of its own."""
     whole = [claim for claim in claims if not claim.context] or list(claims)
     words = min(whole, key=lambda claim: (len(claim.content), claim.id)).content.split()
+    if words[:1] == ["that"]:  # of "denied that it had ..."; a pronoun begins with a capital
+        words = words[1:]
     return " ".join(words[:LABEL_WORDS]) + (" …" if len(words) > LABEL_WORDS else "")
 
 

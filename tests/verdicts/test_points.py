@@ -8,7 +8,7 @@ from made_claims import claim, document, quantity, said_by
 
 from crosscheck.records import Event, Verdict, VerdictKind
 from crosscheck.verdicts.matrix import count_origins, mention_matrix
-from crosscheck.verdicts.points import group_points
+from crosscheck.verdicts.points import group_points, shortest_wording
 
 AGREE, CONTRADICT = VerdictKind.AGREE, VerdictKind.CONTRADICT
 
@@ -109,6 +109,12 @@ def test_speakers_and_outlets_of_a_position():
     (point,), _ = grouped([verdict("a", "b")], claims, documents)
     assert point.positions[0].speakers == ("Konzern",)
     assert point.positions[0].outlets == ("A", "B")
+
+
+def test_a_label_begins_with_the_statement():
+    """What hangs on "denied that" is told without that word; "That day" keeps it."""
+    assert shortest_wording([claim("1", "that it had warned the town")]) == "it had warned the town"
+    assert shortest_wording([claim("1", "That day was cold")]) == "That day was cold"
 
 
 def test_nothing_from_nothing():
