@@ -228,9 +228,7 @@ def _marks(claim: Claim, quantity: Quantity, part: tuple[int, int]) -> Names:
 
 
 def _parts(claim: Claim) -> list[tuple[int, int]]:
-    """For each number of the claim where the words stand that may say what it counts.
-
-    Offsets into the content.
+    """For each number where the words stand that may say what it counts: offsets into the content.
 
     Between two numbers the last comma or "und" parts them; without one they share all words.
     """
