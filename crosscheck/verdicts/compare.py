@@ -7,6 +7,7 @@ the calibration names for its kind; everything else stays unsaid.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from crosscheck.ports import DraftingJudge, Judge
 from crosscheck.records import (
     Claim,
     Document,
+    JudgedVerdict,
     Judgement,
     Layer,
     Pair,
@@ -35,6 +37,18 @@ COPY_CONFIDENCE = 0.99  # the same sentence says the same
 # pairs of the development articles the 61 that got a verdict had drafts of 0.69 of it or more; no
 # draft below a third became more than 0.65 of it. One pair in seven is judged in full.
 WORTH_JUDGING = 1 / 3
+# Of the same, what the likeliest verdict must reach if the judge were as sure as it ever is, of
+# whatever. Nine pairs in ten cannot reach all of it, and no judge is asked about them.
+WITHIN_REACH = 0.8
+SUREST = 0.98
+EXTREMES = tuple(
+    Judgement(
+        top,
+        SUREST,
+        {one: SUREST if one == top else (1 - SUREST) / 2 for one in get_args(JudgedVerdict)},
+    )
+    for top in get_args(JudgedVerdict)
+)
 
 
 def judge_pairs(
@@ -52,13 +66,15 @@ def judge_pairs(
     The order of a and b does not matter: judge and signals are symmetric.
     lang: of the reasons; by default that of the two texts.
     given: verdicts that a reader gave, by the ids of both claims; they hold before ours.
-    A judge that drafts judges in full only what its draft and the signals leave open.
+    A judge is asked only about what the signals leave open, and one that drafts judges in full
+    only what its draft leaves open as well.
     """
     if not pairs:
         return []
     model = calibration or bundled_calibration()
     view = view_pairs(pairs, claims, documents)
     said = given or {}
+    pairs = _within_reach(pairs, view, model, said)
     if isinstance(judge, DraftingJudge):
         pairs = _worth_judging(pairs, claims, view, judge, model, said)
     found = []
@@ -87,6 +103,29 @@ def pair_chances(
     return [one.chances for one in _weigh(pairs, claims, view, judge.judge, model)]
 
 
+def _within_reach(
+    pairs: Sequence[Pair],
+    view: EventView,
+    model: Calibration,
+    given: Mapping[frozenset[str], VerdictKind],
+) -> list[Pair]:
+    """The pairs that a verdict may come of, whatever a judge says."""
+    signs = [pair_signals(pair, view) for pair in pairs]
+    found: set[int] = set()
+    for judgement in EXTREMES:
+        weighed = _weigh_signs(pairs, signs, [judgement] * len(pairs), view, model)
+        found.update(
+            number
+            for number, (pair, one) in enumerate(zip(pairs, weighed, strict=True))
+            if _open(pair, one, view, model.least, WITHIN_REACH)
+        )
+    return [
+        pair
+        for number, pair in enumerate(pairs)
+        if number in found or frozenset((pair.a, pair.b)) in given
+    ]
+
+
 def _worth_judging(
     pairs: Sequence[Pair],
     claims: Mapping[str, Claim],
@@ -96,20 +135,28 @@ def _worth_judging(
     given: Mapping[frozenset[str], VerdictKind],
 ) -> list[Pair]:
     """The pairs that a verdict may come of, as far as the judge's draft can tell."""
+    drafts = _weigh(pairs, claims, view, judge.draft, model)
     return [
         pair
-        for pair, drafted in zip(
-            pairs, _weigh(pairs, claims, view, judge.draft, model), strict=True
-        )
+        for pair, drafted in zip(pairs, drafts, strict=True)
         if frozenset((pair.a, pair.b)) in given
-        or _decide(pair, drafted, view, model.least)[0] is not VerdictKind.NONE
-        or any(
-            chance >= WORTH_JUDGING * model.least.get(kind, 1.0)
-            and possible(kind, chance / WORTH_JUDGING, drafted.signs)
-            for kind, chance in drafted.chances.items()
-            if kind is not VerdictKind.NONE
-        )
+        or _open(pair, drafted, view, model.least, WORTH_JUDGING)
     ]
+
+
+def _open(
+    pair: Pair,
+    weighed: "_Weighed",
+    view: EventView,
+    least: Mapping[VerdictKind, float],
+    share: float,
+) -> bool:
+    """Whether a pair has a verdict, or this share of the probability asked of one."""
+    return _decide(pair, weighed, view, least)[0] is not VerdictKind.NONE or any(
+        chance >= share * least.get(kind, 1.0) and possible(kind, chance / share, weighed.signs)
+        for kind, chance in weighed.chances.items()
+        if kind is not VerdictKind.NONE
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +180,16 @@ def _weigh(
         return []
     judgements = ask([judged_texts(claims[p.a], claims[p.b]) for p in pairs])
     signs = [pair_signals(pair, view) for pair in pairs]
+    return _weigh_signs(pairs, signs, judgements, view, model)
+
+
+def _weigh_signs(
+    pairs: Sequence[Pair],
+    signs: Sequence[dict[str, float]],
+    judgements: Sequence[Judgement],
+    view: EventView,
+    model: Calibration,
+) -> list[_Weighed]:
     rows = [features(one, said) for one, said in zip(signs, judgements, strict=True)]
     probabilities = model.probabilities(np.asarray(rows, dtype=np.float64)).tolist()
     weighed = []

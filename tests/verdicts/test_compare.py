@@ -3,9 +3,12 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_claims import (
     FixedJudge,
     calibration,
@@ -20,12 +23,18 @@ from made_claims import (
 
 from crosscheck.errors import ModelError
 from crosscheck.records import VerdictKind
+from crosscheck.verdicts import compare
 from crosscheck.verdicts.calibration import (
     FEATURES,
     read_calibration,
     write_calibration,
 )
-from crosscheck.verdicts.compare import COPY_CONFIDENCE, judge_pairs, judged_text, layer_of
+from crosscheck.verdicts.compare import (
+    COPY_CONFIDENCE,
+    judge_pairs,
+    judged_text,
+    layer_of,
+)
 
 DOCUMENTS = {key: document(key) for key in "ab"}
 NUMBERS = calibration(contradict__number_conflict=6.0)
@@ -188,7 +197,7 @@ def test_the_judge_reads_contents_with_their_context():
     judge = FixedJudge()
     framed = claim("1", "Es ist so, sagte X", content="Es ist so", content_end=9)
     dependent = claim("2", "Das stimmt nicht", "b", context="Es ist so.")
-    judged(framed, dependent, judge=judge)
+    judged(framed, dependent, SAYING, judge)
     assert judge.seen == [("Es ist so", "Es ist so. Das stimmt nicht")]
     assert judged_text(framed) == "Es ist so"
 
@@ -214,6 +223,31 @@ class Drafting(FixedJudge):
 
 SAYING = calibration(0.6, agree__judge_agree=6.0)
 NOTHING, PERHAPS, SURELY = {"agree": 0.01}, {"agree": 0.65}, {"agree": 0.9, "contradict": 0.05}
+
+
+def test_no_judge_is_asked_where_no_judgement_can_make_a_verdict():
+    """Only the numbers decide here, and there are none."""
+    judge = Drafting(SURELY, **SURELY)
+    assert judged(claim("1", "Es brennt"), claim("2", "Es schneit", "b"), judge=judge) == []
+    assert judge.seen == judge.drafts.seen == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["Die Brücke ist gesperrt", "Die Brücke ist nicht offen", "Es brennt"]),
+    st.sampled_from(["Die Brücke ist offen", "Niemand darf auf die Brücke", "Es brennt"]),
+    st.tuples(*[st.floats(0.0, 50.0)] * 3),
+    st.dictionaries(st.sampled_from(FEATURES), st.floats(-4.0, 4.0), max_size=6),
+)
+def test_no_verdict_is_lost_by_asking_less(first, second, said, weights):
+    """Whatever the judge says, and whatever the signals weigh, the verdict is the same."""
+    total = sum(said) + 3.0
+    judge = FixedJudge((said[0] + 1.0) / total, (said[1] + 1.0) / total)
+    model = calibration(0.5, **{f"contradict__{name}": value for name, value in weights.items()})
+    a, b = claim("1", first), claim("2", second, "b")
+    found = judged(a, b, model, judge)
+    with patch.object(compare, "WITHIN_REACH", 1e-9):
+        assert found == judged(a, b, model, judge)
 
 
 @pytest.mark.parametrize(("drafted", "asked"), [(NOTHING, 0), (PERHAPS, 1), (SURELY, 1)])
