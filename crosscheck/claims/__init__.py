@@ -13,7 +13,7 @@ from datetime import datetime
 
 from crosscheck.records import Claim, Document, Speaker, TimeSpan
 
-VERSION = "5"  # of what extract_claims finds; stored claims of another version are made anew
+VERSION = "6"  # of what extract_claims finds; stored claims of another version are made anew
 
 __all__ = [
     "VERSION",

@@ -84,6 +84,20 @@ def test_a_date_long_before_publication_is_background() -> None:
     assert claim.background
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Die Brücke ist seit 2019 gesperrt.", "de"),
+        ("Seit dem 1. August 2019 ist die Brücke dicht.", "de"),
+        ("The bridge has been shut since 2019.", "en"),
+    ],
+)
+def test_what_goes_on_since_then_is_no_background(text: str, lang: str) -> None:
+    """It began long ago and is so today."""
+    (claim,) = claims_of(text, lang)
+    assert not claim.background
+
+
 def test_quantities_times_and_names_are_filled() -> None:
     """The parts that comparisons need are on the claim, with document offsets."""
     text = "Der See ist sauber. Am Montag starben in Norwegen 30 Menschen."
