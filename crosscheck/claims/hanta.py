@@ -3,44 +3,54 @@
 HanTa (Wartena 2019, "A Probabilistic Morphology Model for German Lemmatization") cuts a form
 into morphemes with a hidden Markov model of second order over the letters and keeps a beam of
 states at each letter. It asks for the probability of each stretch once for each state and each
-following tag. Here a stretch is scored once, and only tags that can follow are looked at. The
-model, the beam and the order of every sum are HanTa's, so scores are equal to the last bit
-but for one logarithm of a sum.
+following tag. Here a stretch is scored once, only tags that can follow are looked at, and what is
+sure to fall out of the beam is left out. The model, the beam and the order of every sum are
+HanTa's, so scores are equal to the last bit but for one logarithm of a sum.
 """
 
 import math
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 MODELS = {"de": "morphmodel_ger.pgz", "en": "morphmodel_en.pgz"}
 
-State = tuple[int, int]  # the tags of the last two morphemes
+State = int  # the tags of the last two morphemes in one number, which is looked up faster
 _EMPTY, _START, _UNKNOWN, _END_UNKNOWN = 0, 1, 3, -3  # as HanTa numbers them
-_BEGIN: State = (_EMPTY, _START)
+_TAGS = 1 << 10  # tags go from below zero, which end a form, to half of it
 _BEAM = 3  # states better than this rank are followed, and those within one below it
 _BEAM_MARGIN = 1.0
 _LONGEST_COUNTED = 24  # letters; longer morphemes are as likely as these
 _LONGEST_SUFFIX = 4  # letters
+_LOWEST = -math.inf
 _ONE_MORPHEME = 4.6  # what an unknown form loses that is taken for a single morpheme
 _SHORTEST_GUESS = 3  # letters of an unknown morpheme in a form that is not shorter than ...
 _SHORTEST_STRICT = 4  # ... this
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """HanTa's tables, turned round to be asked for a stretch of letters."""
 
     known: Mapping[str, Mapping[int, float]]  # morpheme -> tag -> log probability
-    lengths: Mapping[int, tuple[float, ...]]  # tag of unknown morphemes -> by their length
-    suffixes: Mapping[int, Mapping[str, float]]  # such a tag -> suffix -> log probability
+    lengths: Sequence[Mapping[int, float]]  # length -> tag of an unknown morpheme -> log p.
+    likeliest: Sequence[float]  # length -> the most that such a morpheme can have
+    suffixes: Mapping[int, Mapping[str, float]]  # tag of such -> suffix -> log probability
     following: Mapping[State, Mapping[int, tuple[float, State]]]  # tag -> score, state reached
     guessable: Mapping[State, tuple[tuple[int, float, State], ...]]  # those that may be unknown
-    finals: Mapping[State, tuple[tuple[int, float], ...]]
+    finals: Mapping[State, tuple[tuple[State, float], ...]]
     reachable: Mapping[int, frozenset[int]]  # final tag -> tags that can lead to it
-    endings: frozenset[str]  # every such suffix
-    listed: dict[str, str] = field(default_factory=dict)  # last letters -> suffix, as they come
-    guessed: dict[tuple[str, int], dict[int, float]] = field(default_factory=dict)
+    endings: dict[str, Mapping[int, float]] = field(default_factory=dict)  # by four last letters
+    distinct: dict[tuple[float, ...], Mapping[int, float]] = field(default_factory=dict)
+
+
+def _state(before: int, tag: int) -> State:
+    return before * _TAGS + tag + _TAGS // 2
+
+
+def _tag_of(state: State) -> int:
+    return state % _TAGS - _TAGS // 2
 
 
 def load_tagger(lang: str) -> Any:
@@ -59,7 +69,7 @@ def _find_reachable(tagger: Any) -> None:
 
 
 def _leading_to(
-    following: Mapping[State, Mapping[int, float]], tags: Iterable[int]
+    following: Mapping[tuple[int, int], Mapping[int, float]], tags: Iterable[int]
 ) -> dict[int, frozenset[int]]:
     """Final tag (below zero) -> every tag from which a way leads to it."""
     before: dict[int, set[int]] = {}
@@ -85,25 +95,36 @@ def _turned_round(tagger: Any) -> Model:
         for morpheme, score in morphemes.items():
             known.setdefault(morpheme, {})[tag] = score
     open_tags = [t for t in tagger.LP_m_t if t in tagger.LP_hapax_t and t in tagger.LP_s_t]
+    lengths = [
+        {
+            tag: tagger.Int_t + tagger.LP_hapax_t[tag] + tagger.LP_len_t[tag][length]
+            for tag in open_tags
+        }
+        for length in range(_LONGEST_COUNTED + 1)
+    ]
     return Model(
         known=known,
-        lengths={
-            tag: tuple(tagger.Int_t + tagger.LP_hapax_t[tag] + score for score in by_length)
-            for tag in open_tags
-            for by_length in [tagger.LP_len_t[tag][: _LONGEST_COUNTED + 1]]
-        },
+        lengths=lengths,
+        likeliest=[
+            max((one[tag] + max(tagger.LP_s_t[tag].values()) for tag in open_tags), default=0.0)
+            for one in lengths
+        ],
         suffixes={tag: tagger.LP_s_t[tag] for tag in open_tags},
         following={
-            state: {tag: (score, (state[1], tag)) for tag, score in listed}
-            for state, listed in tagger.LP_trans_nonfinal.items()
+            _state(*pair): {tag: (score, _state(pair[1], tag)) for tag, score in listed}
+            for pair, listed in tagger.LP_trans_nonfinal.items()
         },
         guessable={
-            state: tuple((tag, score, (state[1], tag)) for tag, score in listed if tag in open_tags)
-            for state, listed in tagger.LP_trans_nonfinal.items()
+            _state(*pair): tuple(
+                (tag, score, _state(pair[1], tag)) for tag, score in listed if tag in open_tags
+            )
+            for pair, listed in tagger.LP_trans_nonfinal.items()
         },
-        finals={state: tuple(listed) for state, listed in tagger.LP_trans_final.items()},
+        finals={
+            _state(*pair): tuple((_state(pair[1], tag), score) for tag, score in listed)
+            for pair, listed in tagger.LP_trans_final.items()
+        },
         reachable=tagger.reachability,
-        endings=frozenset(suffix for tag in open_tags for suffix in tagger.LP_s_t[tag]),
     )
 
 
@@ -114,8 +135,9 @@ def rank_tags(model: Model, word: str) -> list[tuple[int, float]]:
     """
     scores, _back = _search(model, word, guessing=True, allowed=None)
     ranked: dict[int, float] = {}
-    for (_before, final), (score, _state) in _finals(model, scores[-1]).items():
-        ranked[-final] = _sum(ranked[-final], score) if -final in ranked else score
+    for state, (score, _origin) in _finals(model, scores[-1]).items():
+        tag = -_tag_of(state)
+        ranked[tag] = _sum(ranked[tag], score) if tag in ranked else score
     return sorted(ranked.items(), key=lambda pair: -pair[1]) or [(_UNKNOWN, 0)]
 
 
@@ -136,7 +158,7 @@ def best_morphemes(model: Model, word: str, target: int) -> list[tuple[int, int]
         ends = _finals(model, scores[-1], target)
         if ends:
             best = max(ends, key=lambda state: ends[state][0])
-            return [*_walked(back, ends[best][1], len(word)), (best[1], len(word) + 1)]
+            return [*_walked(back, ends[best][1], len(word)), (target, len(word) + 1)]
     return [(_UNKNOWN, len(word)), (_END_UNKNOWN, len(word) + 1)]
 
 
@@ -145,7 +167,7 @@ def _walked(
 ) -> list[tuple[int, int]]:
     found = []
     while end > 0:
-        found.append((state[1], end))
+        found.append((_tag_of(state), end))
         state, end = back[end][state]
     return found[::-1]
 
@@ -156,12 +178,12 @@ def _finals(
     """Final states with their score and the state before them."""
     found: dict[State, tuple[float, State]] = {}
     for state, score in row.items():
-        for tag, step in model.finals.get(state, ()):
-            if target is not None and tag != target:
+        for final, step in model.finals.get(state, ()):
+            if target is not None and _tag_of(final) != target:
                 continue
-            key, total = (state[1], tag), score + step
-            if total > -math.inf and (key not in found or total > found[key][0]):
-                found[key] = (total, state)
+            total = score + step
+            if total > -math.inf and (final not in found or total > found[final][0]):
+                found[final] = (total, state)
     return found
 
 
@@ -171,37 +193,63 @@ def _search(
     """For each place between letters, the states there with score and with origin.
 
     guessing: whether a stretch may be an unknown morpheme; allowed: tags to look at, None: all.
+    An unknown morpheme that even at its likeliest falls out of the beam is not scored.
     """
     size = len(word)
     scores: list[dict[State, float]] = [{} for _ in range(size + 1)]
     back: list[dict[State, tuple[State, int]]] = [{} for _ in range(size + 1)]
-    scores[0][_BEGIN] = 0.0
+    scores[0][_state(_EMPTY, _START)] = 0.0
     shortest = _SHORTEST_GUESS if size >= _SHORTEST_STRICT else 1
-    for begin in range(size):
-        if not scores[begin]:
+    floors = [-math.inf] * (size + 1)  # what a state there must have, as far as is known
+    for begin, stretches in enumerate(_known_stretches(model, word)):
+        steps, unknown, highest = _ways_on(model, scores[begin], guessing, allowed)
+        for end, read in stretches.items():
+            _reach_known(steps, read, allowed, begin, scores[end], back[end])
+        if not unknown:
             continue
-        within = _within_beam(scores[begin])
-        steps = [(origin, before, model.following.get(origin, {})) for origin, before in within]
-        unknown = _unknown_ways(model, within, allowed) if guessing else {}
-        for end in range(begin + 1, size + 1):
-            stretch = word[begin:end]
-            read = model.known.get(stretch)
-            if read is not None:
-                _reach_known(steps, read, allowed, begin, scores[end], back[end])
-            if unknown and end - begin >= shortest:
-                guesses = _guessed(model, stretch, end - begin == size)
-                fresh = (
-                    guesses if read is None else {t: guesses[t] for t in guesses if t not in read}
-                )
-                _reach_unknown(unknown, fresh, begin, scores[end], back[end])
+        for end in range(begin + shortest, size + 1):
+            length = min(end - begin, _LONGEST_COUNTED)
+            row = scores[end]
+            if end < size:
+                bound = highest + model.likeliest[length]
+                if bound < floors[end]:
+                    continue
+                floors[end] = _floor(row)
+                if bound < floors[end]:
+                    continue
+            by_length = model.lengths[length]
+            by_ending = _ending(model, word[max(begin + 1, end - _LONGEST_SUFFIX) : end])
+            known = stretches.get(end, ())
+            less = _ONE_MORPHEME if end - begin == size else 0.0
+            for tag, ways in unknown.items():
+                if tag not in known:
+                    score = by_length[tag] + by_ending[tag] - less
+                    _reach_unknown(ways, score, begin, row, back[end])
     return scores, back
 
 
-def _within_beam(row: Mapping[State, float]) -> list[tuple[State, float]]:
+@lru_cache(2)
+def _known_stretches(model: Model, word: str) -> list[dict[int, Mapping[int, float]]]:
+    """The known morphemes in a form: for each place, where those that begin there end.
+
+    Remembered, as one form is searched up to three times.
+    """
+    places = range(len(word) + 1)
+    return [
+        {
+            end: read
+            for end in places[begin + 1 :]
+            if (read := model.known.get(word[begin:end])) is not None
+        }
+        for begin in places[:-1]
+    ]
+
+
+def _floor(row: Mapping[State, float]) -> float:
+    """The score that a state must have to be followed."""
     if len(row) <= _BEAM:
-        return list(row.items())
-    bound = sorted(row.values(), reverse=True)[_BEAM] - _BEAM_MARGIN
-    return [(state, score) for state, score in row.items() if score >= bound]
+        return _LOWEST
+    return sorted(row.values())[-1 - _BEAM] - _BEAM_MARGIN
 
 
 # a state that is reached, the score on the way, and the state that it comes from
@@ -231,49 +279,50 @@ def _reach_known(
 
 
 def _reach_unknown(
-    unknown: Mapping[int, Sequence[_Way]],
-    guesses: Mapping[int, float],
+    ways: Sequence[_Way],
+    score: float,
     begin: int,
     row: dict[State, float],
     origins: dict[State, tuple[State, int]],
 ) -> None:
     """Note where a morpheme that is not known leads to, if no better way was found."""
-    for tag, ways in unknown.items():
-        score = guesses.get(tag)
-        if score is None:
+    for state, before, origin in ways:
+        total = before + score
+        if total > row.get(state, _LOWEST):
+            row[state] = total
+            origins[state] = (origin, begin)
+
+
+def _ways_on(
+    model: Model, row: Mapping[State, float], guessing: bool, allowed: frozenset[int] | None
+) -> tuple[list[_Step], dict[int, list[_Way]], float]:
+    """From the best states of a row: what may follow, where an unknown morpheme leads, by its tag.
+
+    Also the highest score before an unknown morpheme.
+    """
+    steps: list[_Step] = []
+    unknown: dict[int, list[_Way]] = {}
+    floor = _floor(row)
+    for origin, before in row.items():
+        following = model.following.get(origin)
+        if before < floor or not following:
             continue
-        for state, before, origin in ways:
-            total = before + score
-            best = row.get(state)
-            if best is None or total > best:
-                row[state] = total
-                origins[state] = (origin, begin)
-
-
-def _unknown_ways(
-    model: Model, within: Sequence[tuple[State, float]], allowed: frozenset[int] | None
-) -> Mapping[int, list[_Way]]:
-    """Where a morpheme that is not known may lead to, by its tag; scores are those before it."""
-    ways: dict[int, list[_Way]] = {}
-    for origin, before in within:
-        for tag, step, state in model.guessable.get(origin, ()):
+        steps.append((origin, before, following))
+        for tag, step, state in model.guessable[origin] if guessing else ():
             if allowed is None or tag in allowed:
-                ways.setdefault(tag, []).append((state, before + step, origin))
-    return ways
+                unknown.setdefault(tag, []).append((state, before + step, origin))
+    highest = max([way[1] for ways in unknown.values() for way in ways], default=_LOWEST)
+    return steps, unknown, highest
 
 
-def _guessed(model: Model, stretch: str, whole: bool) -> Mapping[int, float]:
-    """Log probabilities of an unknown morpheme by its length and its last letters."""
-    size = len(stretch)
-    tail = stretch[-_LONGEST_SUFFIX:] if size > _LONGEST_SUFFIX else stretch[1:]
-    suffix = model.listed.get(tail)
-    if suffix is None:
-        suffix = model.listed[tail] = _longest(tail, model.endings)
-    key = (suffix, min(size, _LONGEST_COUNTED))
-    found = model.guessed.get(key)
+def _ending(model: Model, tail: str) -> Mapping[int, float]:
+    """Log probabilities of the tags of an unknown morpheme by its last letters."""
+    found = model.endings.get(tail)
     if found is None:
-        found = model.guessed[key] = _guess(model, *key)
-    return {tag: score - _ONE_MORPHEME for tag, score in found.items()} if whole else found
+        scores = {tag: listed[_longest(tail, listed)] for tag, listed in model.suffixes.items()}
+        shared = model.distinct.setdefault(tuple(scores.values()), scores)
+        found = model.endings[tail] = shared
+    return found
 
 
 def _longest(tail: str, listed: Container[str]) -> str:
@@ -281,11 +330,3 @@ def _longest(tail: str, listed: Container[str]) -> str:
     while tail and tail not in listed:
         tail = tail[1:]
     return tail
-
-
-def _guess(model: Model, suffix: str, size: int) -> dict[int, float]:
-    scored = {
-        tag: model.lengths[tag][size] + listed[_longest(suffix, listed)]
-        for tag, listed in model.suffixes.items()
-    }
-    return {tag: score for tag, score in scored.items() if score > -math.inf}
