@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from crosscheck.claims.hanta import MODELS, load_tagger
 
 REMEMBERED_FORMS = 200_000  # about 60 MB; a year of one newspaper has fewer frequent forms
-MOST_SEARCHED = 5_000  # forms looked up before a dictionary is made of the table
 LONGEST_FORM = 40  # letters; longer strings are addresses or noise, and analysis is slow on them
 
 
@@ -31,38 +30,36 @@ class Word(NamedTuple):
 @lru_cache(REMEMBERED_FORMS)
 def analyse(form: str, lang: str) -> Word:
     """Analyse a form; for a language without a model, the form itself as an unknown word."""
-    row = common_forms(lang).get(form)
+    row = common_forms(lang).find(form)
     return read_row(form, row) if row is not None else compute(form, lang)
 
 
 class Table(Mapping[str, str]):
     """Sorted lines, each a form with its row behind a tab.
 
-    They are searched at first: to make a dictionary of them costs 40 ms, which is more than all
-    the searches for one question. Whoever looks up more gets the dictionary.
+    They are searched: a form is looked up once and remembered by ``analyse``, so that a dictionary
+    of them would cost more, in time and in memory, than it saves.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
-        self._searched = 0
-        self._rows: dict[str, str] | None = None
 
-    def __getitem__(self, form: str) -> str:
-        if self._rows is not None:
-            return self._rows[form]
-        self._searched += 1
-        if self._searched > MOST_SEARCHED:
-            self._rows = dict(line.split("\t", 1) for line in self._lines)
+    def find(self, form: str) -> str | None:
+        """The row of a form."""
         begin = f"{form}\t"
         place = bisect_left(self._lines, begin)
         if place == len(self._lines) or not self._lines[place].startswith(begin):
-            raise KeyError(form)
+            return None
         return self._lines[place][len(begin) :]
 
+    def __getitem__(self, form: str) -> str:
+        row = self.find(form)
+        if row is None:
+            raise KeyError(form)
+        return row
+
     def __contains__(self, form: object) -> bool:
-        if self._rows is not None:
-            return form in self._rows
-        return super().__contains__(form)
+        return isinstance(form, str) and self.find(form) is not None
 
     def __iter__(self) -> Iterator[str]:
         return (line.partition("\t")[0] for line in self._lines)
@@ -72,11 +69,11 @@ class Table(Mapping[str, str]):
 
 
 @cache
-def common_forms(lang: str) -> Mapping[str, str]:
+def common_forms(lang: str) -> Table:
     """The table of a language: form -> the rest of its row, as ``read_row`` reads it."""
     file = resources.files("crosscheck.claims").joinpath("data", f"forms_{lang}.tsv.gz")
     if not file.is_file():
-        return {}
+        return Table(())
     return Table(gzip.decompress(file.read_bytes()).decode("utf-8").splitlines())
 
 
