@@ -5,32 +5,39 @@ from datetime import timedelta
 
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
-from crosscheck.records import Claim, Document, TimeSpan
+from crosscheck.records import Document, TimeSpan
 
 WORDS_BEFORE = 2  # "seit dem 1. August"
 LONG_BEFORE_DAYS = 12  # coverage of one happening lasts days; see verdicts/events.py
 
 
-def is_background(claim: Claim, tokens: Sequence[Token], document: Document) -> bool:
+def is_background(
+    start: int, times: Sequence[TimeSpan], tokens: Sequence[Token], document: Document
+) -> bool:
     """The sentence looks back: pluperfect, "damals", or times that all end long before.
 
+    start: where the statement begins in the document; times, tokens: those in it.
     What has been so since then ("seit 26 Jahren", "since 2020") is of now.
     """
     classes = grammar(document.lang)
-    times = [span for span in claim.times if not _goes_on(claim, span, classes["since"])]
     if document.published_at is not None and times:
         limit = document.published_at - timedelta(days=LONG_BEFORE_DAYS)
-        if all(span.finish < limit for span in times):
+        over = [
+            span.finish < limit
+            for span in times
+            if not _goes_on(document.text[start : span.start], span, classes["since"])
+        ]
+        if over and all(over):
             return True
     if any(token.form in classes["background"] for token in tokens):
         return True
     return _is_pluperfect(tokens, classes["pluperfect"])
 
 
-def _goes_on(claim: Claim, span: TimeSpan, since: frozenset[str]) -> bool:
+def _goes_on(before: str, span: TimeSpan, since: frozenset[str]) -> bool:
     """Whether a time is where something began that goes on: "seit dem 1. August"."""
-    before = claim.text[: max(0, span.start - claim.start)].lower().split()[-WORDS_BEFORE:]
-    return not since.isdisjoint(before) or span.text.lower().split()[0] in since
+    near = before.lower().split()[-WORDS_BEFORE:]
+    return not since.isdisjoint(near) or span.text.lower().split()[0] in since
 
 
 def _is_pluperfect(tokens: Sequence[Token], helpers: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crosscheck.claims.descriptions import Described, describe, full_body, without_title
-from crosscheck.claims.lexicon import grammar, read_data, words
+from crosscheck.claims.lexicon import ends_in, grammar, read_data, words
 from crosscheck.claims.names import country_of, role_of
 from crosscheck.claims.persons import speaks
 from crosscheck.claims.readings import Reading
@@ -130,9 +130,10 @@ def _borne_in_claims(claims: Sequence[Claim], documents: Mapping[str, Document])
 def _borne(tokens: Sequence[Token], lang: str) -> Iterator[Borne]:
     index = 0
     while index < len(tokens):
-        end = _name_end(tokens, index, lang)
+        end = _name_end(tokens, index, lang) if tokens[index].nominal else index
         if end == index:
-            yield from _body(tokens, index, lang)
+            if tokens[index].tag == "N":
+                yield from _body(tokens, index, lang)
             index += 1
             continue
         head = tokens[index - 1] if index and tokens[index - 1].tag == "N" else None
@@ -173,13 +174,10 @@ def _role_before(tokens: Sequence[Token], index: int, lang: str) -> str | None:
 def _body(tokens: Sequence[Token], index: int, lang: str) -> Iterator[Borne]:
     """A body that is named by a compound: "der Lokführerbund", "die EU-Kommission"."""
     token = tokens[index]
-    if token.tag != "N" or len(token.form) < 8 or (index and tokens[index - 1].tag == "A"):
+    if len(token.form) < 8 or (index and tokens[index - 1].tag == "A"):
         return
     lemma = token.lemma.lower()
-    if (
-        lemma.endswith(tuple(grammar(lang)["body_endings"]))
-        and lemma not in grammar(lang)["body_endings"]
-    ):
+    if ends_in(lemma, "body_endings", lang) and lemma not in grammar(lang)["body_endings"]:
         yield Borne(token.lemma[:1].upper() + token.text[1 : len(token.lemma)], None, lemma)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crosscheck.claims.lexicon import Saying, grammar
+from crosscheck.claims.lexicon import Saying, ends_in, grammar
 from crosscheck.claims.phrases import GENITIVE, OBLIQUE
 from crosscheck.claims.tokens import Token
 
@@ -77,14 +77,14 @@ _TIME_ENDINGS = ("", "s", "es", "e", "n", "en")  # "Mair" is no "Mai"
 
 def is_amount(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """A number with its unit: "Rund 14 Millionen Euro"."""
-    units = grammar(lang)["unit_nouns"]
-    people = tuple(grammar(lang)["speaking_nouns"])
-    of = next((i for i in range(start + 1, end) if tokens[i].form in GENITIVE), end)
-    if any(tokens[i].lemma.lower().endswith(people) for i in range(of, end)):
-        return False  # "47 Prozent der Befragten"
-    return any(tokens[i].tag == "Z" for i in range(start, end)) and any(
-        tokens[i].form in units for i in range(start, end)
-    )
+    phrase, units = tokens[start:end], grammar(lang)["unit_nouns"]
+    if not any(token.tag == "Z" for token in phrase):
+        return False
+    if not any(token.form in units for token in phrase):
+        return False
+    of = next((i for i in range(1, len(phrase)) if phrase[i].form in GENITIVE), len(phrase))
+    people = (ends_in(token.lemma.lower(), "speaking_nouns", lang) for token in phrase[of:])
+    return not any(people)  # "47 Prozent der Befragten"
 
 
 def is_feminine(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
@@ -100,7 +100,7 @@ _NO_FEMININE = ("termin", "chin", "min", "ein", "zin")
 
 def has_feminine_ending(lemma: str, lang: str) -> bool:
     """Whether a noun is feminine by its ending: "-ung", "-behörde"."""
-    return lemma.endswith(_endings("feminine_suffixes", lang)) and not lemma.endswith(_NO_FEMININE)
+    return ends_in(lemma, "feminine_suffixes", lang) and not lemma.endswith(_NO_FEMININE)
 
 
 def is_masculine_nominative(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
@@ -109,10 +109,6 @@ def is_masculine_nominative(tokens: Sequence[Token], start: int, end: int, lang:
     if first.form in ("er", "man", "he", "they", "she", "ich", "wir"):
         return True
     return first.form == "der" and first.tag == "D" and not is_feminine(tokens, start, end, lang)
-
-
-def _endings(name: str, lang: str) -> tuple[str, ...]:
-    return tuple(sorted(grammar(lang)[name])) or ("\0",)
 
 
 def is_addressee(tokens: Sequence[Token], start: int, end: int, words: Saying) -> bool:

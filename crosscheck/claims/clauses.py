@@ -5,8 +5,7 @@ fields of Drach 1937: what stands before the finite verb of a main clause, what 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
@@ -20,8 +19,7 @@ _OPENING = frozenset('„»«“"‟')
 _QUOTES = frozenset('„“”«»"‟')
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Tokens ``first`` up to ``last`` (exclusive), without the signs around them."""
 
     first: int

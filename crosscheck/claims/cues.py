@@ -1,7 +1,7 @@
 """Verbs of saying in a clause: which words mark one and what it does, as ``saying.yaml`` has it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.lexicon import Cue, Saying, grammar
@@ -31,9 +31,12 @@ def find_cue(
         return None
     if _lacks(tokens, clauses, at, verb, saying) and not _has_complement(tokens, clauses, at, lang):
         return None
+    beside: dict[str, int] | None = None
     for key in _keys(tokens, clause, verb):
         for cue in saying.cues.get(key, ()):
-            words = _match(tokens, clauses, at, verb, cue)
+            if cue.companion and beside is None:
+                beside = _words_beside(tokens, clauses, at)
+            words = _match(tokens, verb, cue, beside or {})
             if words is not None and (
                 cue.companion or not _turns_on_itself(tokens, clause, verb, saying)
             ):
@@ -89,7 +92,7 @@ def _keys(tokens: Sequence[Token], clause: Clause, verb: Verb) -> tuple[str, ...
 
 
 def _match(
-    tokens: Sequence[Token], clauses: Sequence[Clause], at: int, verb: Verb, cue: Cue
+    tokens: Sequence[Token], verb: Verb, cue: Cue, beside: Mapping[str, int]
 ) -> tuple[int, ...] | None:
     if cue.particle:
         if len(verb.words) < 2 or tokens[verb.words[-1]].form != cue.particle:
@@ -98,16 +101,23 @@ def _match(
         return None
     if not cue.companion:
         return verb.words
+    index = beside.get(cue.companion)
+    return None if index is None else tuple(sorted({*verb.words, index}))
+
+
+def _words_beside(tokens: Sequence[Token], clauses: Sequence[Clause], at: int) -> dict[str, int]:
+    """The words beside a verb, as written and as lemmas, with the first place of each."""
     clause = clauses[at]
     first = clause.first
     if clause.verb_first:  # "Von einem Ereignis, das ..., sprach X"
         while at and clauses[at - 1].kind in ("bare", "relative"):
             at -= 1
             first = clauses[at].first
+    found: dict[str, int] = {}
     for index in range(first, clause.last):
-        if cue.companion in (tokens[index].form, tokens[index].lemma.lower()):
-            return tuple(sorted({*verb.words, index}))
-    return None
+        found.setdefault(tokens[index].form, index)
+        found.setdefault(tokens[index].lemma.lower(), index)
+    return found
 
 
 def _lacks(
@@ -145,7 +155,7 @@ def _is_denied(tokens: Sequence[Token], clause: Clause, verb: Verb, lang: str) -
     """Whether the saying is negated, not what is said: "said the evidence was not enough"."""
     behind = max(verb.words, default=clause.verb) + 1
     if lang == "en" and any(token.tag == "V" for token in tokens[behind : clause.last]):
-        return is_negated(tokens, replace(clause, last=behind), lang)
+        return is_negated(tokens, clause._replace(last=behind), lang)
     return is_negated(tokens, clause, lang)
 
 

@@ -1,7 +1,8 @@
 """Claims of a document: ``Quotation* -> Claim*``, with what nobody is said to say between them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from crosscheck.claims.attribution import find_quotations, read_document
 from crosscheck.claims.background import is_background
@@ -23,8 +24,7 @@ from crosscheck.records import Claim, Document, stable_id
 SHORTEST_CLAIM = 2  # words; less asserts nothing
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A stretch that becomes one claim."""
 
     start: int
@@ -143,7 +143,7 @@ def _claim(
 ) -> Claim | None:
     start, end = _shrunk(document.text, piece.start, piece.end)
     tokens = _between(reading, piece.content_start, piece.content_end)
-    size = sum(token.is_word or token.tag == "Z" for token in tokens)
+    size = len([token for token in tokens if token.tag != "."])
     if size < (1 if piece.quotation else SHORTEST_CLAIM):
         return None
     said = piece.quotation
@@ -153,7 +153,7 @@ def _claim(
     kinds = said.kinds if said else frozenset[str]()
     text, lang = document.text, document.lang
     times = find_document_times(document, tokens)
-    claim = Claim(
+    return Claim(
         id=stable_id(document.id, start, end, piece.content_start, piece.content_end),
         document=document.id,
         sentence=reading.sentence.index,
@@ -173,19 +173,23 @@ def _claim(
         negated=is_negated(tokens, lang),
         lemmas=content_lemmas(tokens, lang),
         entities=tuple(
-            replace(one, stands_for=speakers.office_country(one.canonical))
+            replace(one, stands_for=country) if country else one
             for one in find_entities(text, tokens, lang)
+            for country in [speakers.office_country(one.canonical)]
         ),
         demonyms=find_demonyms(text, tokens, lang),
         quantities=find_quantities(text, tokens, lang),
         times=times,
         context=context_of(tokens, before, lang),
+        background=is_background(start, times, tokens, document),
     )
-    return replace(claim, background=is_background(claim, tokens, document))
 
 
 def _between(reading: Reading, start: int, end: int) -> tuple[Token, ...]:
-    return tuple(token for token in reading.tokens if start <= token.start and token.end <= end)
+    sentence = reading.sentence
+    if start <= sentence.start and sentence.end <= end:
+        return reading.tokens
+    return tuple([token for token in reading.tokens if start <= token.start and token.end <= end])
 
 
 def _shrunk(text: str, start: int, end: int) -> tuple[int, int]:

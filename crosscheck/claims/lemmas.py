@@ -1,6 +1,7 @@
 """Content words of a claim as lower-case lemmas, separated verbs put together again."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.tokens import Token
@@ -58,6 +59,7 @@ def _is_attribute(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
+@lru_cache(20_000)
 def may_separate(particle: str, verb: str) -> bool:
     """Whether a verb may have the particle: those with an inseparable prefix hardly ever do.
 

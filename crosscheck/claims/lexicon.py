@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from crosscheck.wordlists import read_yaml
@@ -20,9 +20,9 @@ class Cue:
     kinds: frozenset[str]  # content, reported, announce, demand, deny, open, confirm, withheld
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Saying:
-    """Words of saying in one language."""
+    """Words of saying in one language; there is one for each, which ``saying`` keeps."""
 
     cues: Mapping[str, tuple[Cue, ...]]  # by the lemma of the finite verb
     nouns: frozenset[str]
@@ -70,6 +70,12 @@ def grammar(lang: str) -> Mapping[str, frozenset[str]]:
     names = {name for classes in data.values() for name in classes}
     own = data.get(lang, data[FALLBACK])
     return {name: frozenset(words(own.get(name))) for name in names}
+
+
+@lru_cache(50_000)
+def ends_in(word: str, name: str, lang: str) -> bool:
+    """Whether a word ends in one of a class of ``grammar``; remembered, since words repeat."""
+    return word.endswith(tuple(grammar(lang)[name]))
 
 
 @cache

@@ -123,11 +123,11 @@ def find_demonyms(text: str, tokens: Sequence[Token], lang: str) -> tuple[Entity
 
     text, tokens: as for ``find_entities``.
     """
-    sides = ((token, country_of(token.text, lang)) for token in tokens if token.text.islower())
+    found = [token for token in tokens if token.text.islower() and country_of(token.text, lang)]
     return tuple(
         Entity(token.start, token.end, text[token.start : token.end], country_name(side))
-        for token, side in sides
-        if side is not None
+        for token in found
+        if (side := country_of(token.text, lang)) is not None
     )
 
 

@@ -1,7 +1,7 @@
 """Whether a noun phrase names somebody who can speak: a person, an office, a body of people."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from crosscheck.claims.cases import head_of
 from crosscheck.claims.lexicon import grammar, saying
@@ -22,12 +22,16 @@ def is_source(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
     """Somebody, people around him, or a text that can say something: "der Bericht"."""
     if is_somebody(tokens, start, end, lang):
         return True
-    words = saying(lang)
-    lemmas = [token.lemma.lower() for token in tokens[start:end] if token.nominal]
     return any(
-        lemma.endswith(tuple(words.texts | words.circles)) or lemma in words.nouns
-        for lemma in lemmas
+        _names_source(token.lemma.lower(), lang) for token in tokens[start:end] if token.nominal
     )
+
+
+@lru_cache(20_000)
+def _names_source(lemma: str, lang: str) -> bool:
+    """A noun of saying, or one for a text or for people around somebody."""
+    words = saying(lang)
+    return lemma.endswith(tuple(words.texts | words.circles)) or lemma in words.nouns
 
 
 def is_somebody(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:

@@ -1,6 +1,7 @@
 """Noun phrases: where one begins and ends."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from crosscheck.claims.gazetteer import gazetteer, offices
 from crosscheck.claims.governments import look_up
@@ -225,7 +226,7 @@ def _complement_end(tokens: Sequence[Token], end: int, last: int, lang: str) -> 
     inner = _head_end(tokens, end + 1, last)
     if form in GENITIVE and (inner == end + 1 or _is_full_name(tokens, end)):
         return end  # "schlug Präsidentin Ada Wolf der Opposition vor" is a dative
-    if inner == end + 1 or (form in _TIMED and _is_when(tokens[inner - 1], lang)):
+    if inner == end + 1 or (form in _TIMED and _is_when(tokens[inner - 1].form, lang)):
         return end  # "die Polizei vom Dienstag"
     return inner
 
@@ -233,12 +234,13 @@ def _complement_end(tokens: Sequence[Token], end: int, last: int, lang: str) -> 
 _TIMED = frozenset(["von", "vom", "aus", "of", "from"])
 
 
-def _is_when(token: Token, lang: str) -> bool:
+@lru_cache(20_000)
+def _is_when(form: str, lang: str) -> bool:
     """A day, a year, an evening, or a reason: no part of a name for somebody."""
     if lang != "de":
         return False
     times = tuple(one for one in grammar(lang)["time_nouns"] if len(one) > _WHOLE_TIME)
-    return token.form.endswith((*times, "gründen")) or token.form in grammar(lang)["time_nouns"]
+    return form.endswith((*times, "gründen")) or form in grammar(lang)["time_nouns"]
 
 
 _WHOLE_TIME = 5  # letters; longer words for times also end others: "Dienstagabend"

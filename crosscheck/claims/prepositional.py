@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from crosscheck.claims.cases import head_of, is_time
 from crosscheck.claims.lexicon import Saying
@@ -51,15 +52,22 @@ class Source:
 def find_sources(tokens: Sequence[Token], words: Saying, lang: str) -> list[Source]:
     """Source phrases of a sentence, left to right."""
     found: list[Source] = []
-    index = 0
-    while index < len(tokens):
-        source = _source_at(tokens, index, words, lang)
+    behind = 0
+    for index in [at for at, token in enumerate(tokens) if token.form in _openers(words)]:
+        source = _source_at(tokens, index, words, lang) if index >= behind else None
         if source is not None and not (found and source.frame[0] < found[-1].frame[1]):
             found.append(source)
-            index = max(index + 1, source.frame[1])
-        else:
-            index += 1
+            behind = source.frame[1]
     return found
+
+
+@cache
+def _openers(words: Saying) -> frozenset[str]:
+    """The words that mark a source."""
+    return words.prepositions | words.postpositions | _BACKWARD | _SOMETIMES | _MARKING
+
+
+_MARKING = frozenset(["according", "zufolge"])
 
 
 def _source_at(tokens: Sequence[Token], index: int, words: Saying, lang: str) -> Source | None:
@@ -160,7 +168,9 @@ def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) ->
         lemma = token.lemma.lower()
         if lemma.endswith(_NO_VIEWS) or (index > start and tokens[start].form in _OWN_VOICE):
             return None
-        if {lemma, token.form} & words.nouns or lemma in words.texts | words.circles:
+        if lemma in words.nouns or token.form in words.nouns:
+            return index
+        if lemma in words.texts or lemma in words.circles:
             return index
         if _ends_in_noun(lemma, words) or token.form.endswith(("angaben", "berichten", "medien")):
             return index
@@ -169,6 +179,7 @@ def saying_noun(tokens: Sequence[Token], start: int, end: int, words: Saying) ->
     return None
 
 
+@lru_cache(20_000)
 def _ends_in_noun(lemma: str, words: Saying) -> bool:
     """Whether a compound ends in a noun of saying: "Polizeiangabe", not "Waffenstillstand"."""
     return lemma.endswith(tuple(words.nouns - _NO_LAST_PARTS))
@@ -178,7 +189,8 @@ def _generic(tokens: Sequence[Token], start: int, noun: int, end: int, words: Sa
     """As in "den Angaben zufolge": somebody named before; "laut der Studie" names its source."""
     if tokens[start].form in _OF_BEFORE:
         return True
-    if tokens[noun].lemma.lower() in words.texts | words.circles:
+    lemma = tokens[noun].lemma.lower()
+    if lemma in words.texts or lemma in words.circles:
         return False
     return end == noun + 1 and noun == start + 1 and tokens[start].form in _GENERIC
 

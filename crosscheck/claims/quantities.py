@@ -44,20 +44,19 @@ def find_quantities(text: str, tokens: Sequence[Token], lang: str) -> tuple[Quan
     noun "alter".
     """
     found: list[tuple[Quantity, int, int]] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if not can_begin(token.form, lang):
-            index += 1
+    behind = 0
+    for index in [at for at, token in enumerate(tokens) if can_begin(token.form, lang)]:
+        if index < behind:
             continue
         read = _read(text, tokens, index, lang)
         if read is None:
-            index = max(index + 1, telephone_end(tokens, index))
+            behind = telephone_end(tokens, index)
             continue
-        quantity, first, after = read
+        quantity, first, behind = read
         if quantity is not None:
-            found.append((quantity, first, after))
-        index = max(index + 1, after)
+            found.append((quantity, first, behind))
+    if not found:
+        return ()
     found = with_parts(found, text, tokens, lang)
     return tuple(with_sides(tuple(_with_shared_units(found, tokens, lang)), text, tokens, lang))
 

@@ -23,7 +23,10 @@ def read(sentence: Sentence, quotes: Quotes, lang: str) -> Reading:
     """Tokens and clauses of a sentence."""
     tokens = tuple(tokenise(sentence.text, lang, sentence.start))
     near = quotes.within(sentence.start, sentence.end)
-    quoted = tuple(
-        any(quote.start <= token.start < quote.end for quote in near) for token in tokens
-    )
+    if near:
+        quoted = tuple(
+            any(quote.start <= token.start < quote.end for quote in near) for token in tokens
+        )
+    else:
+        quoted = (False,) * len(tokens)
     return Reading(sentence, tokens, tuple(find_clauses(tokens, lang)), lang, quoted)

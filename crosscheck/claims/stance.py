@@ -7,6 +7,7 @@ from crosscheck.claims.lexicon import grammar, saying
 from crosscheck.claims.tokens import Token
 from crosscheck.records import Modality, Stance
 
+_NOT = ("n't", "n’t")
 _PURPOSE = frozenset(["um", "ohne", "statt", "anstatt"])
 _NOT_BUT = frozenset({"nur", "zuletzt", "allein", "bloß", "lediglich", "only", "just"})
 
@@ -25,12 +26,14 @@ def stance_of(kinds: frozenset[str], negated: bool) -> Stance:
 def is_negated(tokens: Sequence[Token], lang: str) -> bool:
     """Whether a content is negated; "nicht nur" is not a negation, "ohne dass" is."""
     negations = grammar(lang)["negations"]
+    if not any(token.form in negations or token.form.endswith(_NOT) for token in tokens):
+        return False
     for index, token in enumerate(_main_part(tokens, lang)):
         if token.form in negations:
             following = tokens[index + 1].form if index + 1 < len(tokens) else ""
             if following not in _NOT_BUT:
                 return True
-        elif token.form.endswith(("n't", "n’t")):
+        elif token.form.endswith(_NOT):
             return True
     return False
 
@@ -81,37 +84,41 @@ def is_demand(lemma: str, lang: str) -> bool:
 
 def modality_of(tokens: Sequence[Token], kinds: frozenset[str], lang: str) -> Modality:
     """Fact, unless verb of saying, modal verb or adverb say otherwise."""
+    if "announce" in kinds:
+        return "announced"
+    return "demanded" if "demand" in kinds else _own_modality(tokens, lang)
+
+
+def _own_modality(tokens: Sequence[Token], lang: str) -> Modality:
     classes = grammar(lang)
+    if tokens and tokens[0].form in classes["conditional"]:
+        return "conditional"
     forms = {token.form for token in tokens}
-    conditional = classes["conditional"]
-    tests: tuple[tuple[bool, Modality], ...] = (
-        ("announce" in kinds, "announced"),
-        ("demand" in kinds, "demanded"),
-        (bool(tokens) and tokens[0].form in conditional, "conditional"),
-        (bool(forms & classes["possible"]) or _is_hearsay(tokens, lang), "possible"),
-        (bool(forms & classes["demanded"]) or find_request(tokens, lang) > 0, "demanded"),
-        (any(_announces(tokens, index, lang) for index in range(len(tokens))), "announced"),
-        (bool(forms & conditional), "conditional"),
-    )
-    return next((modality for holds, modality in tests if holds), "fact")
+    if forms & classes["possible"] or (forms & classes["hearsay"] and _is_perfect(tokens)):
+        return "possible"
+    if forms & classes["demanded"] or find_request(tokens, lang) > 0:
+        return "demanded"
+    if forms & classes["announced"] and _is_announced(tokens, classes["announced"]):
+        return "announced"
+    return "conditional" if forms & classes["conditional"] else "fact"
 
 
-def _is_hearsay(tokens: Sequence[Token], lang: str) -> bool:
+def _is_perfect(tokens: Sequence[Token]) -> bool:
     """As in "soll ... gewesen sein": the outlet passes on what it does not vouch for."""
-    hearsay = grammar(lang)["hearsay"]
-    if not any(token.form in hearsay for token in tokens):
-        return False
     return any(
         token.form in ("haben", "sein", "worden") and index and tokens[index - 1].tag in "PvVA"
         for index, token in enumerate(tokens)
     )
 
 
-def _announces(tokens: Sequence[Token], index: int, lang: str) -> bool:
-    token = tokens[index]
-    if token.form not in grammar(lang)["announced"]:
-        return False
-    if token.form not in ("werde", "wird", "werden"):
+def _is_announced(tokens: Sequence[Token], announcing: frozenset[str]) -> bool:
+    return any(
+        token.form in announcing and _announces(tokens, index) for index, token in enumerate(tokens)
+    )
+
+
+def _announces(tokens: Sequence[Token], index: int) -> bool:
+    if tokens[index].form not in ("werde", "wird", "werden"):
         return True
     later = [other for other in tokens[index + 1 :] if other.tag in "Pv"]
     return bool(later) and later[-1].form == later[-1].lemma.lower()  # not a passive

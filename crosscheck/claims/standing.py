@@ -43,6 +43,9 @@ _POINTING = frozenset(
 )
 
 
+_OBJECTS = frozenset(["dies", "das", "this", "that"])
+
+
 def context_of(tokens: Sequence[Token], before: Reading | None, lang: str) -> str:
     """The sentence before, where the claim points back to it; "" otherwise."""
     if before is None or not _points_back(tokens, lang):
@@ -52,7 +55,7 @@ def context_of(tokens: Sequence[Token], before: Reading | None, lang: str) -> st
 
 def _is_object(words: Sequence[Token], index: int) -> bool:
     """As in "bestätigte dies nicht": the pronoun is all that is said of the matter."""
-    if words[index].form not in ("dies", "das", "this", "that") or not index:
+    if not index:
         return False
     following = words[index + 1] if index + 1 < len(words) else None
     alone = following is None or following.tag not in "NEAZP"
@@ -60,8 +63,8 @@ def _is_object(words: Sequence[Token], index: int) -> bool:
 
 
 def _points_back(tokens: Sequence[Token], lang: str) -> bool:
-    words = [token for token in tokens if token.is_word]
-    if any(_is_object(words, index) for index in range(len(words))):
+    words = [token for token in tokens if token.tag not in ".Z"]
+    if any(token.form in _OBJECTS and _is_object(words, at) for at, token in enumerate(words)):
         return True
     pronouns = grammar(lang)["pronouns"]
     for index, token in enumerate(words[:FIRST_WORDS]):

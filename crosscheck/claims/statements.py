@@ -43,12 +43,10 @@ def _opening(reading: Reading, clause: Clause) -> int:
 
 
 def _stands_alone(reading: Reading, clause: Clause) -> bool:
-    tokens = reading.tokens
-    if clause.kind != "main" or clause.verb < 0:
+    if clause.kind != "main" or clause.verb < 0 or clause.verb_first:
         return False
-    words = sum(tokens[i].is_word for i in range(clause.first, clause.last))
-    if words < FEWEST_WORDS or clause.verb_first:
+    if clause.first and reading.tokens[clause.first - 1].text in "(:":
         return False
-    if clause.first and tokens[clause.first - 1].text in "(:":
-        return False
-    return any(tokens[i].nominal or tokens[i].tag == "O" for i in range(clause.first, clause.last))
+    tags = [token.tag for token in reading.tokens[clause.first : clause.last]]
+    words = len(tags) - tags.count(".") - tags.count("Z")
+    return words >= FEWEST_WORDS and any(tag in "NEO" for tag in tags)

@@ -47,17 +47,19 @@ def find_times(
     text: the whole document; tokens: of one sentence or clause of it, with document offsets.
     published_at: aware UTC, or None where it is unknown; precision: how exactly it is known.
     """
+    begins = [index for index, token in enumerate(tokens) if _can_begin(token.form, lang)]
+    if not begins:
+        return ()
     clause = Clause(tokens, lang, spans.published(published_at, precision, lang))
     found: list[TimeSpan] = []
-    index = 0
-    while index < len(tokens):
-        read = _read(clause, index) if _can_begin(tokens[index].form, lang) else None
+    after = 0
+    for index in begins:
+        read = _read(clause, index) if index >= after else None
         if read is None:
-            index += 1
             continue
         start, end = tokens[read.first].start, tokens[read.after - 1].end
         found.append(TimeSpan(start, end, text[start:end], read.span.begin, read.span.finish))
-        index = max(index + 1, read.after)
+        after = read.after
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Words and signs with their offsets and what the dictionary says of them."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from crosscheck.claims.gazetteer import is_given_name
@@ -43,6 +43,8 @@ class Token(NamedTuple):
         return self.tag in "NE"
 
 
+_new = partial(tuple.__new__, Token)  # without asking for names of fields
+
 _COARSE = {
     "NN": "N", "NNA": "N", "NNI": "N", "NE": "E", "FM": "E", "APPR": "R", "APPRART": "R",
     "ART": "D", "PIAT": "D", "PIDAT": "D", "CARD": "Z", "PPER": "O", "PDS": "O", "PIS": "O",
@@ -56,8 +58,13 @@ def tokenise(text: str, lang: str, offset: int = 0) -> list[Token]:
     for match in _TOKEN.finditer(text):
         written = match.group()
         start = match.start() + offset
-        found.append(Token(start, start + len(written), written, *_alone(written, lang)))
-    settled = [_in_context(found, index, lang) for index in range(len(found))]
+        found.append(_new((start, start + len(written), written, *_alone(written, lang))))
+    settled = [
+        _in_context(found, index, lang)
+        if token.tag in _OPEN or token.form in _STANDING_ALONE
+        else token
+        for index, token in enumerate(found)
+    ]
     return _with_surnames(settled, lang) if lang == "de" else settled
 
 
@@ -67,20 +74,25 @@ def _with_surnames(found: list[Token], lang: str) -> list[Token]:
     Behind a noun for a person, or a name that is no listed given name, only a word that is in no
     table of common forms, and no compound: "Landrätin Roßberg"; "Obama Verrat" is none.
     """
-    for index in range(1, len(found)):
-        token, before = found[index], found[index - 1]
-        if token.tag not in "NAP" or not token.text[0].isupper() or token.start != before.end + 1:
+    for index, token in enumerate(found):
+        if token.tag not in "NAP" or not token.text[0].isupper() or not index:
+            continue
+        before = found[index - 1]
+        if token.start != before.end + 1:
             continue
         if not before.text[0].isupper() or token.text.isupper() or _is_currency(found, index - 1):
             continue
-        rare = not token.parts and token.text not in common_forms(lang)
         named = before.tag == "E" and _is_name_like(before)
         titled = token.lemma == token.text and _is_title(before.form, lang)
-        if is_given_name(before.text) or (rare and (named or titled)):
+        if is_given_name(before.text) or ((named or titled) and _is_rare(token, lang)):
             found[index] = token._replace(tag="E", lemma=token.text)
             if before.tag == "N" and is_given_name(before.text):
                 found[index - 1] = before._replace(tag="E", lemma=before.text)
     return found
+
+
+def _is_rare(token: Token, lang: str) -> bool:
+    return not token.parts and token.text not in common_forms(lang)
 
 
 @lru_cache(REMEMBERED_FORMS)
@@ -174,6 +186,9 @@ def _closed_classes(lang: str) -> dict[str, str]:
 
 def _closed_class(form: str, lang: str) -> str:
     return _closed_classes(lang).get(form, "")
+
+
+_OPEN = frozenset("AaPvVE")  # tags that the words around may change
 
 
 def _in_context(found: list[Token], index: int, lang: str) -> Token:

@@ -5,7 +5,7 @@ bestätigen"), and its last parts may stand behind a clause between.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.lemmas import may_separate
@@ -34,8 +34,7 @@ _MODAL = frozenset(
 _ALSO_ADVERBS = frozenset(["weiter", "wieder", "zusammen", "still", "so", "herum", "nahe", "los"])
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """The verb of a clause put together from its parts."""
 
     lemma: str  # with its particle: "mitteilen"
