@@ -147,6 +147,7 @@ class _Attribution:
                 chain=chain,
                 stance=stance_of(frame.kinds, frame.negated),
                 kinds=frame.kinds,
+                frame=(first, last),
                 inside=frame.inside,
             )
         )

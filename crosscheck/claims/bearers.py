@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crosscheck.claims.descriptions import Described, describe, full_body, without_title
+from crosscheck.claims.gazetteer import offices
 from crosscheck.claims.lexicon import ends_in, grammar, read_data, words
 from crosscheck.claims.names import country_of, role_of
 from crosscheck.claims.persons import speaks
 from crosscheck.claims.readings import Reading
+from crosscheck.claims.titles import before_titles
 from crosscheck.claims.tokens import Token, tokenise
 from crosscheck.records import Claim, Document
 
@@ -136,11 +138,15 @@ def _borne(tokens: Sequence[Token], lang: str) -> Iterator[Borne]:
                 yield from _body(tokens, index, lang)
             index += 1
             continue
-        head = tokens[index - 1] if index and tokens[index - 1].tag == "N" else None
+        if _is_title_alone(tokens, index, end):
+            index = end
+            continue
+        start = before_titles(tokens, index)
+        head = tokens[start - 1] if start and tokens[start - 1].tag == "N" else None
         possessive = head is not None and not speaks(head, lang)
         name = full_body(head, without_title(tokens[index:end], lang), lang, possessive)
         head = head or _bracketed(tokens, index)
-        yield Borne(name, _role_before(tokens, index, lang), head.lemma.lower() if head else None)
+        yield Borne(name, _role_before(tokens, start, lang), head.lemma.lower() if head else None)
         index = end
 
 
@@ -152,8 +158,17 @@ def _name_end(tokens: Sequence[Token], start: int, lang: str) -> int:
 
 
 def _is_name(token: Token, lang: str) -> bool:
+    if token.form in grammar(lang)["weekdays"]:
+        return False
     acronym = token.tag == "N" and token.text.isupper() and len(token.text) > 1
     return (token.tag == "E" or acronym) and country_of(token.text, lang) is None
+
+
+def _is_title_alone(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """As in "Dr. Ada Wolf": the name begins behind the stop."""
+    titles = offices().title_abbreviations | offices().title_additions
+    stop = end < len(tokens) and tokens[end].text in ".-"
+    return stop and end == index + 1 and bool({tokens[index].text, tokens[index].form} & titles)
 
 
 def _bracketed(tokens: Sequence[Token], index: int) -> Token | None:

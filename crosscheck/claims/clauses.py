@@ -5,6 +5,7 @@ fields of Drach 1937: what stands before the finite verb of a main clause, what 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from crosscheck.claims.lexicon import grammar
@@ -111,7 +112,9 @@ def _ends_sentence(tokens: Sequence[Token], index: int) -> bool:
     before, after = tokens[index - 1], tokens[index + 1]
     if not index or before.tag in ".Z" or not after.text[:1].isupper():
         return False
-    shortened = len(before.text) == 1 or before.text in grammar("de")["abbreviations"]
+    shortened = len(before.text) == 1 or any(
+        before.text in grammar(lang)["abbreviations"] for lang in ("de", "en")
+    )
     return not shortened and after.start > tokens[index].end
 
 
@@ -166,6 +169,8 @@ def _clause(tokens: Sequence[Token], first: int, last: int, lang: str) -> Clause
         begin += 1
     if begin == last:
         return Clause(first, last, -1, "bare")
+    if lang == "en":
+        return _english_clause(tokens, begin, last)
     verbs = _finite_verbs(tokens, begin, last, lang)
     kind = _kind(tokens, begin, last, verbs, lang)
     if kind in ("sub", "relative"):
@@ -204,8 +209,6 @@ def _attributive(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _kind(tokens: Sequence[Token], begin: int, last: int, verbs: Sequence[int], lang: str) -> Kind:
-    if lang == "en":
-        return _english_kind(tokens, begin)
     classes = grammar(lang)
     opening = tokens[begin].form
     final = _verb_final(tokens, last, verbs)
@@ -232,10 +235,45 @@ def _bare_relative(tokens: Sequence[Token], begin: int, last: int) -> bool:
     )
 
 
-def _english_kind(tokens: Sequence[Token], begin: int) -> Kind:
-    if begin and tokens[begin].form in ("who", "which", "whose"):
-        return "relative"
-    return "sub" if tokens[begin].form in grammar("en")["subordinators"] else "main"
+def _english_clause(tokens: Sequence[Token], begin: int, last: int) -> Clause:
+    """The first finite verb is that of the clause, but for one that describes its subject."""
+    verbs = [index for index in range(begin, last) if tokens[index].tag == "V"]
+    subordinate = tokens[begin].form in grammar("en")["subordinators"]
+    if not verbs:
+        return Clause(begin, last, -1, "sub" if subordinate else "bare")
+    if begin and tokens[begin].form in _RELATIVE_PRONOUNS:
+        return Clause(begin, last, verbs[-1], "relative")
+    if subordinate:
+        return Clause(begin, last, verbs[-1], "sub")
+    pronoun = next((i for i in range(begin + 1, verbs[0]) if _opens_relative(tokens, i)), None)
+    if pronoun is None:
+        return Clause(begin, last, verbs[0], "main")
+    after = _behind_verb_group(tokens, verbs)
+    if after is None:
+        return Clause(begin, last, verbs[-1], "relative")  # "the scholar whose book was copied"
+    return Clause(begin, last, after, "main")  # "the priest who mediated said"
+
+
+_RELATIVE_PRONOUNS = frozenset(["who", "which", "whose"])
+
+
+def _opens_relative(tokens: Sequence[Token], index: int) -> bool:
+    """A relative pronoun behind its noun; "that" only where it is itself the subject."""
+    if not tokens[index - 1].nominal:
+        return False
+    that = tokens[index].form == "that" and tokens[index + 1].tag == "V"
+    return that or tokens[index].form in _RELATIVE_PRONOUNS
+
+
+def _behind_verb_group(tokens: Sequence[Token], verbs: Sequence[int]) -> int | None:
+    """The first finite verb that does not go with the one before: "who was hurt [said]"."""
+    for before, verb in pairwise(verbs):
+        helped = tokens[before].form in grammar("en")["auxiliaries"]
+        together = all(tokens[i].tag in "XV" for i in range(before + 1, verb))
+        joined = any(tokens[i].tag == "C" for i in range(before + 1, verb))
+        if not (helped and together) and not joined:
+            return verb
+    return None
 
 
 def _relative_behind_preposition(tokens: Sequence[Token], begin: int, last: int, lang: str) -> bool:

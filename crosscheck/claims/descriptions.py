@@ -14,6 +14,7 @@ from crosscheck.claims.names import (
 )
 from crosscheck.claims.nominatives import standing_alone
 from crosscheck.claims.phrases import COMPLEMENT, GENITIVE
+from crosscheck.claims.titles import untitled
 from crosscheck.claims.tokens import Token
 
 LONGEST_NAME = 5  # words
@@ -26,6 +27,7 @@ _DEFINITE = frozenset(
 )
 _MASCULINE = frozenset(["ein", "dem", "des", "einem", "eines"])
 _COMPANIES = frozenset(["AG", "SE", "GmbH", "KG", "KGaA", "AB", "SA", "NV", "PLC", "Inc", "Ltd"])
+_RETIRED = frozenset(["a", "i"])  # of "a. D.", "i. R."
 _EDGES = '„“”"»« ,'
 _OPENING, _CLOSING = frozenset('„“«»"'), frozenset('“”«»"')
 
@@ -107,12 +109,12 @@ def _name(
     behind = core[last + 1 :]
     if any(token.tag == "C" for token in behind):
         return None  # "Wolf und Roth"
-    run = [token for token in behind if token.tag == "E"]
+    run = [token for token in behind if token.tag == "E" or token.form in _RETIRED]
     quoted = _quoted(tokens)
     if quoted:
         return " ".join(token.text for token in quoted)
     run = run or _apposition(tokens) or _trailing(tokens, lang) or _acronym(core)
-    run = list(without_title(run, lang))
+    run = list(without_title(untitled(run), lang)) if run else []
     run = [token for token in run if country_of(token.text, lang) is None]
     if not run or len(run) > LONGEST_NAME:
         return None

@@ -126,12 +126,23 @@ def _said(document: Document, reading: Reading, quotation: Quotation) -> Iterato
         content = (quotation.content_start, quotation.content_end)
         yield _Piece(quotation.start, quotation.end, *content, quotation)
         return
-    parts = list(split_statement(reading, quotation.content_start, quotation.content_end))
+    content = quotation.content_start, quotation.content_end
+    parts = list(split_statement(reading, *content, quotation.frame))
     for number, (first, last) in enumerate(parts):
-        content = trimmed(document.text, first, last)
+        content = trimmed(document.text, *_without_frame(first, last, quotation.frame))
         start = quotation.start if number == 0 else first
         end = quotation.end if number == len(parts) - 1 else last
         yield _Piece(start, end, *content, quotation)
+
+
+def _without_frame(start: int, end: int, frame: tuple[int, int]) -> tuple[int, int]:
+    """A stretch without an attribution at its edge; one inside it stays."""
+    if start < frame[0] < end <= frame[1] + _SIGNS:
+        return start, frame[0]
+    return (frame[1], end) if frame[0] <= start < frame[1] < end else (start, end)
+
+
+_SIGNS = 2  # characters: a comma and a space between the attribution and what goes on
 
 
 def _claim(

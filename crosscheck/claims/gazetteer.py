@@ -50,6 +50,8 @@ class Offices:
     governments: frozenset[str]
     spokespersons: frozenset[tuple[str, ...]]
     titles: frozenset[str]
+    title_abbreviations: frozenset[str]  # written with a stop: "Dr."
+    title_additions: frozenset[str]  # behind one: "Dr. med."
     no_names: frozenset[str]
     particles: frozenset[str]
     von: frozenset[str]  # particles that are prepositions too: only behind a given name
@@ -112,7 +114,9 @@ def offices() -> Offices:
         ministries=ministries,
         governments=governments,
         spokespersons=spoken,
-        titles=frozenset(words(data["titles"])),
+        titles=frozenset(words(data["titles"])) | frozenset(words(data["title_abbreviations"])),
+        title_abbreviations=frozenset(words(data["title_abbreviations"])),
+        title_additions=frozenset(words(data["title_additions"])),
         no_names=frozenset(words(data["no_names"])),
         particles=frozenset(words(data["particles"])),
         von=frozenset(words(data["prepositional_particles"])),

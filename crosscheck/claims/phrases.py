@@ -3,9 +3,15 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from crosscheck.claims.gazetteer import gazetteer, offices
-from crosscheck.claims.governments import look_up
 from crosscheck.claims.lexicon import grammar
+from crosscheck.claims.phraseparts import (
+    attributes_of_owned,
+    begins_another,
+    is_hyphen_of_number,
+    is_name_sign,
+    is_office_between,
+    is_ordinal,
+)
 from crosscheck.claims.tokens import Token
 
 LONGEST_PHRASE = 40  # tokens; beyond that the punctuation is lost
@@ -31,7 +37,6 @@ ALONE = frozenset(  # determiners that may stand for a noun
      "letzterer", "letztere", "ersterer", "erstere", "andere", "mancher", "einer", "keiner"]
 )  # fmt: skip
 _ATTRIBUTE_ENDINGS = ("e", "en", "er", "es", "em")
-_POSSESSIVE = ("'s", "’s")
 _BEFORE_OTHERS = frozenset(["all", "alle", "allen", "aller", "alles", "solch", "manch", "welch"])
 _OPEN, _CLOSE = frozenset('„»«"“‟'), frozenset('“”«»"')
 
@@ -74,7 +79,7 @@ def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
     index = start
     while index < last and (
         (tokens[index].tag in "DAZ" and not second_determiner(tokens, index, start))
-        or _hyphen_of_number(tokens, index, start, last)
+        or is_hyphen_of_number(tokens, index, start, last)
         or tokens[index].form in QUANTIFYING
         or (tokens[index].tag in "Pv" and index > start and _attributive(tokens[index]))
         or _joins_adjectives(tokens, index, start, last)
@@ -82,14 +87,14 @@ def _head_end(tokens: Sequence[Token], start: int, last: int) -> int:
         index += 1
     if index > start and index < last and tokens[index].tag == "R":
         index = _behind_attribute(tokens, index, last) or index
-    if index > start and _is_ordinal(tokens, index, last):
+    if index > start and is_ordinal(tokens, index, last):
         index += 1  # "am 3. September"
     names = index
-    while names < last and (tokens[names].nominal or _name_sign(tokens, names, index, last)):
-        if names > index and _begins_another(tokens, names, index):
+    while names < last and (tokens[names].nominal or is_name_sign(tokens, names, index, last)):
+        if names > index and begins_another(tokens, names, index):
             break
         names += 1
-        names += _is_office_between(tokens, names, last)
+        names += is_office_between(tokens, names, last) or attributes_of_owned(tokens, names, last)
     if names == index and index < last and tokens[index].text in _OPEN:
         return _quoted_name(tokens, index, last) or start
     return names if names > index else start
@@ -105,46 +110,12 @@ def _joins_adjectives(tokens: Sequence[Token], index: int, start: int, last: int
     )
 
 
-def _is_office_between(tokens: Sequence[Token], index: int, last: int) -> bool:
-    """As in "finance chief Ada Wolf": a noun that the dictionary takes for an adjective."""
-    return (
-        index + 1 < last
-        and tokens[index].tag == "A"
-        and tokens[index].text.islower()
-        and tokens[index - 1].text.islower()
-        and tokens[index + 1].tag == "E"
-    )
-
-
-def _begins_another(tokens: Sequence[Token], index: int, first: int) -> bool:
-    """As in "wirft Präsident Obama Verrat vor": a noun behind a title and a name."""
-    if tokens[index].tag != "N" or tokens[index - 1].tag != "E":
-        return False
-    if tokens[index - 1].text.endswith(_POSSESSIVE):
-        return False  # "Ada Wolf's lawyer"
-    if index - first > 1 and tokens[index - 2].text in offices().given_names:
-        return True
-    name = tokens[index - 1].text
-    return not name.endswith("s") and look_up(name, gazetteer("de")) is not None
-
-
 def second_determiner(tokens: Sequence[Token], index: int, start: int) -> bool:
     """As in "die seiner Ansicht nach ...": a determiner of another phrase."""
     if index == start or tokens[index].tag != "D" or tokens[index - 1].tag != "D":
         return False
     form = tokens[index].form
     return (form in GENITIVE or form in OBLIQUE) and tokens[index - 1].form not in _BEFORE_OTHERS
-
-
-def _hyphen_of_number(tokens: Sequence[Token], index: int, start: int, last: int) -> bool:
-    """As in "der 84-jährige Küng", "die 81-Jährige": the hyphen joins number and word."""
-    return (
-        tokens[index].text in "-‑"
-        and start < index < last - 1
-        and tokens[index - 1].tag == "Z"
-        and tokens[index - 1].end == tokens[index].start
-        and tokens[index].end == tokens[index + 1].start
-    )
 
 
 def _behind_attribute(tokens: Sequence[Token], start: int, last: int) -> int:
@@ -157,32 +128,9 @@ def _behind_attribute(tokens: Sequence[Token], start: int, last: int) -> int:
     return 0
 
 
-def _is_ordinal(tokens: Sequence[Token], index: int, last: int) -> bool:
-    return (
-        index + 1 < last
-        and tokens[index].text == "."
-        and tokens[index - 1].tag == "Z"
-        and tokens[index + 1].nominal
-    )
-
-
 def _attributive(token: Token) -> bool:
     endings = (*_ATTRIBUTE_ENDINGS, "ing") if token.tag == "P" else _ATTRIBUTE_ENDINGS
     return token.form.endswith(endings)  # "the presiding judge"; but "das ging zu weit"
-
-
-def _name_sign(tokens: Sequence[Token], index: int, first: int, last: int) -> bool:
-    """Signs and small words inside names: "&", "Dr.", "von der" before a name."""
-    token = tokens[index]
-    if index == first or index + 1 >= last:
-        return False
-    if token.text in {"&", "-", "/"}:
-        return tokens[index + 1].nominal or tokens[index + 1].tag == "C"
-    if token.text == ".":
-        return tokens[index + 1].nominal and len(tokens[index - 1].text) <= 4
-    if token.form in {"al", "bin", "ibn", "de", "di", "del", "van", "el", "la", "le", "zu"}:
-        return tokens[index + 1].tag == "E" and tokens[index - 1].nominal
-    return False
 
 
 def _quoted_name(tokens: Sequence[Token], index: int, last: int) -> int:

@@ -84,15 +84,42 @@ def _english_before(reading: Reading, at: int, start: int) -> bool:
     clause = reading.clauses[at]
     if clause.first <= start or clause.kind not in ("main", "bare"):
         return False
-    sign = reading.tokens[clause.first - 1]
-    if sign.text not in {",", '"', "”", "“", "?", "!", "»", "’"}:
+    if reading.tokens[clause.first - 1].text not in _BEFORE_FRAMES:
         return False
     if reading.quoted[clause.first - 1]:
         return True
+    return not _states_more(reading, at) and _is_frame_of(reading, at, start)
+
+
+_BEFORE_FRAMES = frozenset(',"”“?!»’')
+
+
+def _is_frame_of(reading: Reading, at: int, start: int) -> bool:
+    """Behind a statement, or inside one: "The buyer, X said, was", "If it rains, X said, it is"."""
+    clause = reading.clauses[at]
     before = [one for one in reading.clauses[:at] if one.first >= start]
-    return any(one.kind == "main" and one.verb >= 0 for one in before) and at + 1 >= len(
-        [one for one in reading.clauses if one.kind != "bare"]
-    )
+    if any(one.kind == "main" and one.verb >= 0 for one in before):
+        return True
+    following = reading.clauses[at + 1] if at + 1 < len(reading.clauses) else None
+    if following is None or following.kind != "main" or not before or clause.verb_first:
+        return False
+    opened = before[0].kind == "sub" or reading.tokens[before[0].first].tag in "RX"
+    return following.verb_first != opened
+
+
+def _states_more(reading: Reading, at: int) -> bool:
+    """Whether what is said stands inside a clause or right behind it: "X said Y had left"."""
+    clause, tokens = reading.clauses[at], reading.tokens
+    if any(tokens[index].tag == "V" for index in range(clause.verb + 1, clause.last)):
+        helped = tokens[clause.verb].form in grammar("en")["auxiliaries"]
+        first = next(i for i in range(clause.verb + 1, clause.last) if tokens[i].tag == "V")
+        together = all(tokens[index].tag == "X" for index in range(clause.verb + 1, first))
+        if not (helped and together):
+            return True
+    following = reading.clauses[at + 1] if at + 1 < len(reading.clauses) else None
+    if following is None or following.first > clause.last:
+        return False
+    return tokens[following.first].form in grammar("en")["content_subordinators"]
 
 
 def _is_content_sub(reading: Reading, clause: Clause) -> bool:
@@ -104,11 +131,11 @@ def end_of_continued(reading: Reading, at: int) -> int:
     clause = reading.clauses[at]
     if at + 1 >= len(reading.clauses):
         return clause.last
+    if reading.lang == "en":
+        return _end_of_english(reading, at)
     following = reading.clauses[at + 1]
     sign = reading.tokens[clause.last].text if clause.last < len(reading.tokens) else ""
     if sign != "," or reading.tokens[following.first - 1].tag == "C":
-        return clause.last
-    if reading.lang == "en":
         return clause.last
     goes_on = following.kind == "main" and following.verb_first
     if following.kind == "main" and not following.verb_first:
@@ -118,6 +145,22 @@ def end_of_continued(reading: Reading, at: int) -> int:
         reading.tokens, reading.clauses, at + 1, saying(reading.lang), reading.lang
     ):
         return clause.last
+    return end_of_sentence(reading)
+
+
+def _end_of_english(reading: Reading, at: int) -> int:
+    """As in "It was paid, X said, but late; the rest is due": up to the next frame."""
+    clause = reading.clauses[at]
+    following = reading.clauses[at + 1]
+    if following.kind == "relative" or (clause.verb_first and following.kind == "bare"):
+        return clause.last  # "said Ada Wolf, the owner"
+    if sign_after(reading, clause) not in {",", ";", ":", "–", "—"}:
+        return clause.last
+    words, end = saying(reading.lang), clause.last
+    for later in range(at + 1, len(reading.clauses)):
+        if find_cue(reading.tokens, reading.clauses, later, words, reading.lang) is not None:
+            return end
+        end = reading.clauses[later].last
     return end_of_sentence(reading)
 
 

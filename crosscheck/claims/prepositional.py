@@ -1,7 +1,7 @@
 """Sources named without a verb: "laut X", "nach Angaben von X", "X zufolge", "so X"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from crosscheck.claims.cases import head_of, is_time
@@ -106,6 +106,10 @@ def _according(tokens: Sequence[Token], index: int, words: Saying) -> Source | N
 def _preposed(
     tokens: Sequence[Token], index: int, words: Saying, lang: str, *, any_noun: bool
 ) -> Source | None:
+    shortened = tokens[index].form == "lt" and tokens[index + 1 : index + 2]
+    if shortened and shortened[0].text == ".":
+        inner = _preposed(tokens, index + 1, words, lang, any_noun=any_noun)  # "Lt. Polizei"
+        return inner and replace(inner, frame=(index, inner.frame[1]), cue=(index,))
     end = phrase_end(tokens, index + 1, len(tokens), lang)
     if end == index + 1 or tokens[index + 1].tag == "O":
         return None

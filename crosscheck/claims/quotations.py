@@ -33,6 +33,7 @@ class Quotation:
     chain: tuple[Mention, ...] = ()
     stance: Stance = "asserts"
     kinds: frozenset[str] = frozenset()
+    frame: tuple[int, int] = (0, 0)  # the attribution alone
     inside: bool = False  # hangs on a noun: the sentence around it stays a statement
 
 

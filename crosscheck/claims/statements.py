@@ -8,11 +8,14 @@ from crosscheck.claims.readings import Reading
 FEWEST_WORDS = 2  # "China hilft" is a statement, "sagte" is none
 
 
-def split_statement(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
+def split_statement(
+    reading: Reading, start: int, end: int, frame: tuple[int, int] = (0, 0)
+) -> Iterator[tuple[int, int]]:
     """Parts of a stretch that can stand alone; the stretch itself if it is one statement.
 
     Cut at a comma, semicolon, dash or "und" where a complete main clause stands on both sides:
-    a finite verb and a subject of its own, not a clause that depends on the other.
+    a finite verb and a subject of its own, not a clause that depends on the other. An attribution
+    put into the stretch (``frame``, offsets) is no statement: "It broke, he said, in May".
     """
     clauses = [
         clause
@@ -23,7 +26,8 @@ def split_statement(reading: Reading, start: int, end: int) -> Iterator[tuple[in
     begin = start
     complete = False
     for clause in clauses:
-        own = _stands_alone(reading, clause)
+        inserted = frame[0] <= reading.tokens[clause.first].start < frame[1]
+        own = not inserted and _stands_alone(reading, clause)
         if own and complete:
             cut = reading.tokens[clause.first].start
             sign = _opening(reading, clause)

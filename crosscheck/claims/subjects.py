@@ -49,7 +49,7 @@ def find_subject(
     front = _agreeing(tokens, _front(tokens, clause, words, lang), clause.verb, lang)
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
     behind = _agreeing(tokens, behind, clause.verb, lang)
-    if front is None or behind is None:
+    if front is None or behind is None or lang == "en":
         return front or behind
     return behind if _rather(tokens, behind, front, lang) else front
 
@@ -94,8 +94,8 @@ def _of_verb_first(
     joined = clause.first > 0 and tokens[clause.first - 1].tag == "C"
     if joined and lang == "en":
         return None  # "Prosecutors asked for a fine and said they ..."
-    if lang == "en" and tokens[clause.verb].form not in words.forms:
-        return _resumed(tokens, clauses, at, words, lang)  # only a verb of saying precedes
+    if lang == "en" and not _precedes_subject(tokens, clause, words):
+        return _resumed(tokens, clauses, at, words, lang)
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
     behind = _agreeing(tokens, behind, clause.verb, lang)
     if behind is not None and is_masculine_nominative(tokens, *behind, lang):
@@ -104,6 +104,13 @@ def _of_verb_first(
     if resumed is not None and (behind is None or is_somebody(tokens, *resumed, lang)):
         return resumed
     return None if joined or _leaves_out(tokens, clauses, at, behind, lang) else behind
+
+
+def _precedes_subject(tokens: Sequence[Token], clause: Clause, words: Saying) -> bool:
+    """Only a verb of saying stands before its subject: "said Ada Wolf", not "said Wolf left"."""
+    if tokens[clause.verb].form not in words.forms:
+        return False
+    return all(token.tag != "V" for token in tokens[clause.verb + 1 : clause.last])
 
 
 def _leaves_out(

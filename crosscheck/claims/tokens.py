@@ -4,7 +4,8 @@ import re
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
-from crosscheck.claims.gazetteer import is_given_name
+from crosscheck.claims.english import SENTENCE_SIGNS, coarse_english, settled_tag
+from crosscheck.claims.gazetteer import is_given_name, offices
 from crosscheck.claims.lexicon import grammar
 from crosscheck.claims.morphology import REMEMBERED_FORMS, Word, analyse, common_forms
 
@@ -14,6 +15,7 @@ _TOKEN = re.compile(
     rf"\d+(?:[.,:]\d+)*|[^\W\d_](?:[\w{_INSIDE}])*(?:[-’'&/.](?=\w)[\w{_INSIDE}]+)*|[^\w\s]|_+"
 )
 _INVISIBLE = re.compile(f"[{_INSIDE}]")
+_ALSO_WORDS = frozenset(["Lt", "Gen", "Mag", "Fr"])  # "Lt. Polizei" is "laut Polizei"
 _ABSENT = Word("", "$", False)
 
 
@@ -78,6 +80,9 @@ def _with_surnames(found: list[Token], lang: str) -> list[Token]:
         if token.tag not in "NAP" or not token.text[0].isupper() or not index:
             continue
         before = found[index - 1]
+        if _is_behind_title(found, index):
+            found[index] = token._replace(tag="E", lemma=token.text)
+            continue
         if token.start != before.end + 1:
             continue
         if not before.text[0].isupper() or token.text.isupper() or _is_currency(found, index - 1):
@@ -89,6 +94,15 @@ def _with_surnames(found: list[Token], lang: str) -> list[Token]:
             if before.tag == "N" and is_given_name(before.text):
                 found[index - 1] = before._replace(tag="E", lemma=before.text)
     return found
+
+
+def _is_behind_title(found: list[Token], index: int) -> bool:
+    """As in "Dr. Kern", "Prof. Dr. Stahl": a noun behind the stop of a title is a surname."""
+    if index < 2 or found[index - 1].text != ".":
+        return False
+    title = found[index - 2]
+    titled = title.text in offices().title_abbreviations and title.text not in _ALSO_WORDS
+    return titled and found[index - 1].start == title.end
 
 
 def _is_rare(token: Token, lang: str) -> bool:
@@ -130,6 +144,8 @@ def _alone(text: str, lang: str) -> tuple[str, str, str, tuple[str, ...]]:
         return text, text, ".", ()
     plain = _INVISIBLE.sub("", text) if not text.isascii() else text
     form = plain.lower()
+    if plain in offices().title_abbreviations and lang == "de" and plain not in _ALSO_WORDS:
+        return form, plain, "E", ()
     tag = _closed_class(form, lang)
     if tag and not (plain.isupper() and len(plain) > 1 and lang == "de"):
         return form, form, tag, ()
@@ -144,7 +160,7 @@ def _coarse(word: Word, plain: str, lang: str) -> str:
     if tag == "CARD" and plain[0].isalpha() and plain[-1].isdigit():
         return "E"  # "N24"
     if lang == "en":
-        return _english(tag, plain)
+        return coarse_english(tag, plain)
     if tag.endswith("(FIN)"):
         return "V"
     if tag.startswith(("VV", "VA", "VM")):
@@ -152,23 +168,6 @@ def _coarse(word: Word, plain: str, lang: str) -> str:
     if tag.startswith("ADJ"):
         return "a" if word.finite else "A"
     return _COARSE.get(tag, "X")
-
-
-# CLAWS C5, the tags of HanTa's English model, by their first two letters.
-_CLAWS = {
-    "NN": "N", "NP": "E", "AJ": "A", "OR": "A", "AT": "D", "DT": "D", "DP": "D", "PR": "R",
-    "PN": "O", "CJ": "C", "CR": "Z", "VM": "V", "VB": "V", "VD": "V", "VH": "V",
-}  # fmt: skip
-
-
-def _english(tag: str, plain: str) -> str:
-    if plain[:1].isupper():
-        return "E"
-    if tag.startswith("VV"):
-        if tag == "VVN" and plain.endswith("ed"):
-            return "v"  # "called" is a past tense as often as a participle
-        return "V" if tag in {"VVD", "VVZ", "VVB"} else "P"
-    return _CLAWS.get(tag[:2], "X")
 
 
 # In this order: "die" is a determiner before it is a pronoun.
@@ -195,9 +194,8 @@ def _in_context(found: list[Token], index: int, lang: str) -> Token:
     """Settle what the form alone leaves open: adjective or verb, verb or capitalised noun."""
     token = found[index]
     if lang == "en":
-        return _in_english_context(found, index)
-    alone = token.form in _STANDING_ALONE and _has_no_noun(found, index)
-    noun = "N" if alone else _capitalised(found, index)
+        return _with_tag(token, settled_tag(found, index))
+    noun = _named_or_noun(found, index)
     if noun:
         return _with_tag(token, noun)
     if token.tag in "av":
@@ -216,13 +214,28 @@ def _in_context(found: list[Token], index: int, lang: str) -> Token:
     return token
 
 
+def _named_or_noun(found: list[Token], index: int) -> str:
+    """What makes a noun or a name of a form that the dictionary takes for another word."""
+    token = found[index]
+    if token.text in _ALSO_WORDS and _stands_for_title(found, index):
+        return "E"
+    alone = token.form in _STANDING_ALONE and _has_no_noun(found, index)
+    return "N" if alone else _capitalised(found, index)
+
+
+def _stands_for_title(found: list[Token], index: int) -> bool:
+    """As in "Mag. Ada Wolf": a word that is also another stands before a given name."""
+    ahead = found[index + 1 : index + 3]
+    return len(ahead) == 2 and ahead[0].text == "." and is_given_name(ahead[1].text)
+
+
 def _capitalised(found: list[Token], index: int) -> str:
     """A capital inside a sentence makes a name or a noun of an adjective: "Der Tatverdächtige"."""
     token = found[index]
     if token.tag not in "AaPv" or not token.text[0].isupper() or len(token.text) < 2:
         return ""
     after = found[index + 1] if index + 1 < len(found) else None
-    if index == 0 or found[index - 1].text in _SENTENCE_SIGNS:
+    if index == 0 or found[index - 1].text in SENTENCE_SIGNS:
         first_name = token.tag == "P" and not token.form.endswith(_PARTICIPLES)
         return "E" if first_name and after is not None and after.nominal else ""
     if after is not None and (after.nominal or after.tag in "Aa"):
@@ -256,37 +269,6 @@ def _behind_determiner(found: list[Token], index: int) -> bool:
 
 _ATTRIBUTE_ENDINGS = ("te", "ten", "ene", "enen")
 _SHORTEST_ADDRESS = 5  # letters; shorter words with a stop are abbreviations
-
-
-def _in_english_context(found: list[Token], index: int) -> Token:
-    token = found[index]
-    if token.tag == "v":
-        after = found[index + 1] if index + 1 < len(found) else None
-        if index and found[index - 1].tag == "D" and after is not None and after.tag in "NA":
-            return _with_tag(token, "A")  # "the injured driver"
-        auxiliaries = grammar("en")["auxiliaries"]
-        helped = any(one.form in auxiliaries for one in found[max(0, index - 3) : index])
-        by = index + 1 < len(found) and found[index + 1].form == "by"
-        return _with_tag(token, "P" if helped or by else "V")
-    if token.tag == "P" and index and found[index - 1].text in {",", '"', "”"}:
-        return _with_tag(token, "V")  # "..., say two people"
-    if token.tag == "E" and (index == 0 or found[index - 1].text in _SENTENCE_SIGNS):
-        return _with_tag(token, _first_word(found, index))
-    return token
-
-
-_SENTENCE_SIGNS = frozenset('.!?:“”"„»«')
-
-
-def _first_word(found: list[Token], index: int) -> str:
-    """A sentence's first word is a name if the dictionary or its neighbours say so."""
-    token = found[index]
-    tag = analyse(token.text, "en").tag
-    after = found[index + 1] if index + 1 < len(found) else None
-    if tag == "NP0" or (after is not None and after.tag == "E"):
-        return "E"
-    common = _english(tag, token.form).replace("v", "P")  # "Asked about it, he ..."
-    return "E" if common in "AP" and after is not None and after.tag == "V" else common
 
 
 def _opens_clause(found: list[Token], index: int) -> bool:

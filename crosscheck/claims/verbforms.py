@@ -151,9 +151,14 @@ def _is_infinitive(token: Token) -> bool:
 def _english(tokens: Sequence[Token], clause: Clause, saying: Saying) -> Verb | None:
     for index in range(clause.verb, min(clause.last, clause.verb + 6)):
         lemma = saying.forms.get(tokens[index].form)
-        if lemma:
+        if lemma and (index == clause.verb or _is_verb_form(tokens, index)):
             passive = tokens[index - 1].form in PASSIVE if index else False
             helper = tokens[clause.verb].form if index != clause.verb else ""
             words = tuple(sorted({clause.verb, index}))
             return Verb(lemma, words, passive and not tokens[index].form.endswith("ing"), helper)
     return None
+
+
+def _is_verb_form(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word behind the finite verb is no noun: "suspended the plan", "the ruling"."""
+    return tokens[index].tag in "VvP" and tokens[index - 1].tag not in "DA"

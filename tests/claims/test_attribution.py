@@ -144,3 +144,48 @@ def test_english_frames(text: str, speaker: str, content: str) -> None:
     claim = only(text, "en")
     assert who(claim) == speaker
     assert claim.content.startswith(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "contents"),
+    [
+        (
+            "The roof had been repaired, Jan Cole conceded, but badly, and water came in.",
+            "Jan Cole",
+            ["The roof had been repaired, Jan Cole conceded, but badly", "and water came in"],
+        ),
+        ("The buyer, two clerks said, was a rival.", "clerks", ["The buyer, two clerks said, was"]),
+        ("If it rains, the mayor said, the path stays shut.", "mayor", ["If it rains, the mayor"]),
+        ("The lift stuck, police say; nobody fell.", "police", ["The lift stuck", "nobody fell"]),
+        ("The lift stuck, inspectors now think.", "inspectors", ["The lift stuck"]),
+        ("They maintain they left at noon.", "They", ["they left at noon"]),
+        ("Sales fell, the filing shows.", "filing", ["Sales fell"]),
+    ],
+)
+def test_english_frames_inside_a_sentence(text: str, speaker: str, contents: list[str]) -> None:
+    """What goes on behind an inserted frame is said as well; the frame is no statement."""
+    found = said(text, "en")
+    assert [who(claim) for claim in found] == [speaker] * len(contents)
+    for claim, content in zip(found, contents, strict=True):
+        assert claim.content.startswith(content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A court has suspended the plan of the town to ban cars.",
+        "The tenants will not fight the ruling.",
+    ],
+)
+def test_a_noun_like_a_verb_of_saying_makes_no_english_frame(text: str) -> None:
+    """As in "the plan", "the ruling"."""
+    assert said(text, "en") == []
+
+
+def test_the_frame_of_another_ends_an_english_statement() -> None:
+    """Behind a semicolon somebody else speaks."""
+    found = said("The lift stuck, police said; the owner said it was old.", "en")
+    assert [(who(claim), claim.content) for claim in found] == [
+        ("police", "The lift stuck"),
+        ("owner", "it was old"),
+    ]

@@ -147,3 +147,49 @@ def test_a_company_in_apposition_is_the_speaker() -> None:
     """As in "Der Betreiber des Stausees, die Hohe Wasser AG": the company has a name."""
     text = "Der Betreiber des Stausees, die Hohe Wasser AG, wies die Vorwürfe zurück."
     assert speakers(text) == ["Hohe Wasser AG"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Der Versuch glückte, sagte Laborchef Dr. Martin Ebert.", "Martin Ebert"),
+        ("Die Station sei voll, sagte Klinikleiterin Dr. med. Ute Kern.", "Ute Kern"),
+        ("Das Wasser sei sauber, sagte der Chemiker Dr. Kern.", "Kern"),
+        ("Die Operation gelang, so Chefarzt Prof. Dr. Jan Beck.", "Jan Beck"),
+        ("Die Brücke halte, sagte Rektorin Prof. Dr. Dr. h. c. Helga Ruf.", "Helga Ruf"),
+        ("Die Brücke halte, sagte Dipl.-Ing. Klaus Ober.", "Klaus Ober"),
+        ("Die Halle bleibe zu, sagte Hauptmann a. D. Karl Reuter.", "Karl Reuter"),
+        ("Man spare, teilte Mag. Eva Leitner mit.", "Eva Leitner"),
+        ("Laut Prof. Dr.-Ing. Stahl sank der Pegel.", "Stahl"),
+    ],
+)
+def test_titles_are_no_part_of_a_name(text: str, speaker: str) -> None:
+    """Degrees, academic offices and "a. D." stand between an office and the name."""
+    assert speakers(text) == [speaker]
+
+
+def test_a_title_does_not_hide_the_office_before_it() -> None:
+    """Who bears the office is known behind titles, too."""
+    assert speakers(
+        "Laborchef Dr. Martin Ebert kam am Mittag. Der Laborchef sagte, es reiche. "
+        "Später betonte Ebert, es bleibe dabei."
+    ) == ["Martin Ebert", "Martin Ebert"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The bridge, Lt. John Miller said, is closed.", "John Miller"),
+        ("The owner of the barge, Rev. Tom Hill, said no money was lost.", "Tom Hill"),
+        ("On Thursday Carl Cole admitted that players had left.", "Carl Cole"),
+        ("Norway's fisheries ministry said that two boats were missing.", "fisheries ministry"),
+        ("Bills will rise, the suppliers' association said.", "suppliers' association"),
+        ("The scholar whose book was copied said it was theft.", "scholar"),
+        ("A man convicted of arson said he was innocent.", "man"),
+        ("Inspectors ruled out sabotage.", "Inspectors"),
+    ],
+)
+def test_english_names_and_phrases_are_whole(text: str, speaker: str) -> None:
+    """Titles, owners, days and what describes a noun do not cut the subject off."""
+    found = said(text, "en")[-1].speaker
+    assert found is not None and speaker in f"{found.text} {found.canonical}"

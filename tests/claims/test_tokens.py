@@ -87,3 +87,19 @@ def test_offsets(text, offset, lang):
     assert all(a.end <= b.start for a, b in pairwise(found))
     covered = {at - offset for token in found for at in range(token.start, token.end)}
     assert all(text[at].isspace() for at in set(range(len(text))) - covered)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "tag"),
+    [
+        ("Inspectors now say it burned.", "say", "V"),
+        ("We lost two boats.", "lost", "V"),
+        ("The filing shows little.", "filing", "N"),
+        ("A specialist from Leeds left.", "specialist", "N"),
+        ("A man convicted of arson left.", "convicted", "P"),
+        ("Rain fell, according to the mayor.", "according", "R"),
+    ],
+)
+def test_english_words_among_their_neighbours(text, word, tag):
+    """Plain verbs behind their subject, nouns behind an article, participles behind a noun."""
+    assert tags(text, "en")[word] == tag
