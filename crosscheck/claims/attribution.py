@@ -10,7 +10,12 @@ A quotation always stands in one sentence; a quoted passage of three sentences m
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from crosscheck.claims.carried import is_conditional, is_perfect_hearsay, reported_mood
+from crosscheck.claims.carried import (
+    is_backshifted,
+    is_conditional,
+    is_perfect_hearsay,
+    reported_mood,
+)
 from crosscheck.claims.framed import Frame
 from crosscheck.claims.frames import MOST_FRAMES, find_frames
 from crosscheck.claims.lexicon import saying
@@ -246,6 +251,8 @@ class _Attribution:
         same = before.sentence.paragraph == reading.sentence.paragraph
         if distance == 1 and mood == "hearsay":
             return same
+        if distance == 1 and same and is_backshifted(reading):
+            return True
         return (mood == "first" and distance <= CARRIED_SENTENCES) or (
             mood == "second" and distance == 1 and same and not is_conditional(reading)
         )

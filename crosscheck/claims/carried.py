@@ -51,6 +51,16 @@ def _mood(token: Token, lang: str) -> Mood:
     return "second" if listed else "none"
 
 
+def is_backshifted(reading: Reading) -> bool:
+    """As in "He had sent flowers": English goes on reporting in the pluperfect or with "would"."""
+    if reading.lang != "en":
+        return False
+    clause = next((one for one in reading.clauses if one.kind == "main"), None)
+    if clause is None or clause.verb < 0 or reading.quoted[clause.verb]:
+        return False
+    return reading.tokens[clause.verb].form in grammar("en")["backshifted"]
+
+
 def is_conditional(reading: Reading) -> bool:
     """Whether "wenn" or "falls" says under which condition something would be."""
     conditional = grammar(reading.lang)["conditional"]

@@ -240,6 +240,7 @@ def _english_clause(tokens: Sequence[Token], begin: int, last: int) -> Clause:
     verbs = [index for index in range(begin, last) if tokens[index].tag == "V"]
     subordinate = tokens[begin].form in grammar("en")["subordinators"]
     if not verbs:
+        subordinate = subordinate and tokens[begin].form not in _RELATIVE_PRONOUNS
         return Clause(begin, last, -1, "sub" if subordinate else "bare")
     if begin and tokens[begin].form in _RELATIVE_PRONOUNS:
         return Clause(begin, last, verbs[-1], "relative")

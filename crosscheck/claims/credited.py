@@ -25,22 +25,33 @@ def credited_frames(reading: Reading, words: Saying) -> list[Frame]:
 def _of_source(reading: Reading, source: Source, words: Saying) -> Frame | None:
     tokens, who = reading.tokens, source.who
     holder = _clause_of(reading, source.cue[0])
+    span = source.frame
     if source.own and holder is not None:
         who = find_subject(
             tokens, reading.clauses, reading.clauses.index(holder), words, reading.lang
         )
-    if holder is not None and holder.kind in ("relative", "sub") and holder.first > 0:
+    if holder is not None and _is_held(reading, holder, source):
         content = (holder.first, holder.last)
     else:
-        content = _statement_around(reading, source.frame)
+        if holder is not None and holder.kind == "relative" and span[0] == holder.first:
+            span = span[0], holder.last  # "according to the clerk who wrote it"
+        content = _statement_around(reading, span)
     return Frame(
-        source.frame,
+        span,
         source.cue,
         who,
         content,
         frozenset(["content"]),
         carried=who is None and not source.own and not source.nobody,
     )
+
+
+def _is_held(reading: Reading, holder: Clause, source: Source) -> bool:
+    """Whether the dependent clause that a source stands in is what it says."""
+    if holder.kind not in ("relative", "sub") or holder.first == 0:
+        return False
+    opens = source.frame[0] == holder.first
+    return not (opens and reading.lang == "en")  # "..., according to the clerk who wrote it"
 
 
 def _statement_around(reading: Reading, frame: Range) -> Range:

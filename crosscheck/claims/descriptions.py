@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from crosscheck.claims.gazetteer import country_name, is_given_name
-from crosscheck.claims.lexicon import grammar, saying
+from crosscheck.claims.lexicon import ends_in, grammar, saying
 from crosscheck.claims.names import (
     Government,
     canonical_name,
@@ -20,7 +21,7 @@ from crosscheck.claims.tokens import Token
 LONGEST_NAME = 5  # words
 _PRONOUNS = {
     "er": "m", "sie": "f", "he": "m", "she": "f", "they": "p", "dieser": "m", "diese": "f",
-    "man": "", "wir": "", "ich": "", "we": "", "i": "", "beide": "p", "viele": "p", "it": "",
+    "man": "", "wir": "", "ich": "", "we": "", "i": "", "beide": "p", "viele": "p", "it": "n",
 }  # fmt: skip
 _DEFINITE = frozenset(
     ["der", "die", "das", "dem", "den", "des", "the", "dieser", "diese", "dieses"]
@@ -192,7 +193,13 @@ def _side(tokens: Sequence[Token], lang: str) -> str | None:
 
 
 def _speaks(head: Token | None, lang: str) -> bool:
-    return head is not None and head.lemma.lower().endswith(tuple(grammar(lang)["speaking_nouns"]))
+    return head is not None and head.lemma.lower().endswith(_somebody(lang))
+
+
+@cache
+def _somebody(lang: str) -> tuple[str, ...]:
+    """Last parts of nouns for people and for bodies of people."""
+    return tuple(sorted(grammar(lang)["speaking_nouns"] | grammar(lang)["bodies"]))
 
 
 def _of_place(first: str) -> str:
@@ -202,8 +209,8 @@ def _of_place(first: str) -> str:
 
 def _gender(first: str, head: Token | None, lang: str) -> str:
     """From article and ending; "" where neither tells. A place as a government is an "es"."""
-    if head is None:
-        return ""
+    if head is None or lang == "en":
+        return _english_gender(head) if head is not None else ""
     neuter = tuple(grammar(lang)["neuter_suffixes"])
     if neuter and first != "die" and head.form.removesuffix("s").removesuffix("e").endswith(neuter):
         return "n"
@@ -216,6 +223,19 @@ def _gender(first: str, head: Token | None, lang: str) -> str:
     if first in _MASCULINE:
         return "m"
     return "f" if feminine else "m" if first == "der" else ""
+
+
+def _english_gender(head: Token) -> str:
+    """Of a noun for one person by its ending; bodies are an "it", several people a "they"."""
+    if ends_in(head.form, "female_nouns", "en"):
+        return "f"
+    if ends_in(head.form, "male_nouns", "en"):
+        return "m"
+    plural = head.form != head.lemma.lower() and head.form.endswith("s")
+    if plural or head.form in grammar("en")["people"]:
+        return "p"
+    body = ends_in(head.form, "bodies", "en") or head.form in saying("en").texts
+    return "n" if body else ""
 
 
 def _canonical(

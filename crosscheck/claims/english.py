@@ -18,6 +18,7 @@ _CLAWS = {
 }  # fmt: skip
 SENTENCE_SIGNS = frozenset('.!?:“”"„»«')
 _SUBJECT_PRONOUNS = frozenset(["i", "he", "she", "we", "they", "it", "who"])
+_SINGULAR_SUBJECTS = frozenset(["he", "she", "it", "who"])
 _BEFORE_NOUNS = frozenset(["the", "a", "an", "his", "its", "their", "our", "my"])
 _JOINING_SIGNS = frozenset(["-", "'", "’", ","])
 _LIKE_PREPOSITIONS = frozenset(["according", "including", "regarding", "concerning"])
@@ -39,15 +40,25 @@ def settled_tag(found: Sequence[Token], index: int) -> str:
     token = found[index]
     if token.form in _LIKE_PREPOSITIONS:
         return "R"
-    if token.tag == "v":
-        return _of_past_form(found, index)
-    if token.tag == "P" and _is_finite(found, index):
-        return "V"
-    if token.tag in "PVA" and _heads_phrase(found, index):
-        return "N"
     if token.tag == "E" and (index == 0 or found[index - 1].text in SENTENCE_SIGNS):
         return _first_word(found, index)
-    return token.tag
+    if token.tag == "v":
+        return _of_past_form(found, index)
+    return _of_verb_or_noun(found, index) if token.tag in "PVAN" else token.tag
+
+
+def _of_verb_or_noun(found: Sequence[Token], index: int) -> str:
+    """A form that is a verb in one place and a noun in another: "say", "filing", "runs"."""
+    token = found[index]
+    if token.tag == "N":
+        verb = index > 0 and found[index - 1].form in _SINGULAR_SUBJECTS
+        return "V" if verb and token.form.endswith("s") else "N"
+    if _heads_phrase(found, index):
+        return "N"
+    if token.tag == "P" and _is_finite(found, index):
+        return "V"
+    finite = token.tag == "V" and token.form not in grammar("en")["auxiliaries"]
+    return "P" if finite and _follows_object(found, index) else token.tag
 
 
 def _of_past_form(found: Sequence[Token], index: int) -> str:
@@ -58,7 +69,16 @@ def _of_past_form(found: Sequence[Token], index: int) -> str:
     auxiliaries = grammar("en")["auxiliaries"]
     helped = any(one.form in auxiliaries for one in found[max(0, index - 3) : index])
     by = after is not None and after.form == "by"
-    return "P" if helped or by or _describes_noun(found, index) else "V"
+    described = _describes_noun(found, index) or _follows_object(found, index)
+    return "P" if helped or by or described else "V"
+
+
+def _follows_object(found: Sequence[Token], index: int) -> bool:
+    """As in "according to a paper published on Monday": the noun before is no subject."""
+    at = index - 1
+    while at > 0 and found[at].tag in "NEADZ":
+        at -= 1
+    return 0 < at < index - 1 and found[at].form == "to" and found[at - 1].form == "according"
 
 
 def _is_finite(found: Sequence[Token], index: int) -> bool:
@@ -96,7 +116,9 @@ def _is_finite_behind_subject(found: Sequence[Token], index: int) -> bool:
         return False
     if before.form in _SUBJECT_PRONOUNS:
         return not token.form.endswith("ing")
-    if not before.nominal or any(one.tag == "V" for one in found[max(0, at - 3) : at]):
+    if not before.nominal or before.text.endswith(("'s", "’s")) or _follows_object(found, index):
+        return False
+    if any(one.tag == "V" for one in found[max(0, at - 3) : at]):
         return False
     return token.form == token.lemma or _is_past(found, index)
 
@@ -116,12 +138,15 @@ def _is_past(found: Sequence[Token], index: int) -> bool:
 def _heads_phrase(found: Sequence[Token], index: int) -> bool:
     """As in "the filing shows", "a specialist from": behind an article, with no noun to follow."""
     token, before = found[index], found[index - 1] if index else None
+    after = found[index + 1] if index + 1 < len(found) else None
+    if before is not None and before.tag == "E" and index > 1:  # "an Irish delegate spoke"
+        led = found[index - 2].form in _BEFORE_NOUNS and token.form == token.lemma
+        return led and after is not None and after.tag == "V"
     if before is None or before.form not in _BEFORE_NOUNS:
         return False
     if token.tag == "P" and not token.form.endswith("ing"):
         return False
-    after = found[index + 1] if index + 1 < len(found) else None
-    return after is None or (after.tag in "VvRO." and after.text not in _JOINING_SIGNS)
+    return after is None or (after.tag in "VvROX." and after.text not in _JOINING_SIGNS)
 
 
 def _first_word(found: Sequence[Token], index: int) -> str:

@@ -156,6 +156,11 @@ def _most_specific(cue: Cue) -> tuple[int, int, str, str]:
     return -len(cue.companion), -len(cue.particle), cue.companion, cue.particle
 
 
+_VERB_FIRST = frozenset(
+    ["point", "call", "rule", "tell", "spell", "lay", "set", "chip", "chime", "hit", "fire"]
+)
+
+
 def _keys(entry: str) -> Iterable[tuple[str, str, str]]:
     """(verb, particle, companion) of an entry: "mit|teilen" is also found as one word."""
     if "|" in entry:
@@ -163,7 +168,7 @@ def _keys(entry: str) -> Iterable[tuple[str, str, str]]:
         return (verb, particle, ""), (particle + verb, "", "")
     if " " in entry:
         *before, last = entry.split(" ")
-        if entry.isascii() and before[0] in {"point", "call", "rule", "tell"}:  # English order
+        if entry.isascii() and before[0] in _VERB_FIRST:  # English order
             return ((before[0], "", last.lower()),)
         return ((last, "", before[-1].lower()),)
     return ((entry, "", ""),)

@@ -66,7 +66,9 @@ def speaks(head: Token, lang: str) -> bool:
 def _speaking(lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Last parts of the nouns, and words that only look like compounds with them."""
     classes = grammar(lang)
-    return tuple(sorted(classes["speaking_nouns"])), tuple(sorted(classes["not_speaking"]))
+    return tuple(sorted(classes["speaking_nouns"] | classes["bodies"])), tuple(
+        sorted(classes["not_speaking"])
+    )
 
 
 @cache

@@ -61,6 +61,8 @@ def begins_another(tokens: Sequence[Token], index: int, first: int) -> bool:
     if index - first > 1 and tokens[index - 2].text in offices().given_names:
         return True
     name = tokens[index - 1].text
+    if name.isupper():
+        return False  # "UN inspector"
     return not name.endswith("s") and look_up(name, gazetteer("de")) is not None
 
 

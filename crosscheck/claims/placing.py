@@ -9,7 +9,7 @@ from crosscheck.claims.framed import Range
 from crosscheck.claims.lexicon import grammar, saying
 from crosscheck.claims.phrases import phrases_in
 from crosscheck.claims.readings import Reading
-from crosscheck.claims.subjects import find_subject
+from crosscheck.claims.subjects import find_subject, is_inverted
 
 _BEFORE_SPEECH = frozenset([",", ":", "„", '"', "“", "»", "«", "–", "-"])
 
@@ -17,9 +17,18 @@ _BEFORE_SPEECH = frozenset([",", ":", "„", '"', "“", "»", "«", "–", "-"]
 def start_of_statement(reading: Reading, at: int) -> int:
     """Where the statement a clause belongs to begins: after a semicolon or a spoken clause."""
     for index in range(reading.clauses[at].first - 1, -1, -1):
-        if reading.tokens[index].text in (";",) and not reading.quoted[index]:
+        if reading.tokens[index].text == ";" and not reading.quoted[index]:
+            if reading.lang == "en" and not _says_before(reading, index):
+                return 0
             return index + 1
     return 0
+
+
+def _says_before(reading: Reading, index: int) -> bool:
+    """Whether an English sentence already has a verb of saying before a place in it."""
+    words = saying(reading.lang)
+    before = (at for at, one in enumerate(reading.clauses) if one.last <= index)
+    return any(find_cue(reading.tokens, reading.clauses, at, words, reading.lang) for at in before)
 
 
 def stands_before(reading: Reading, at: int, start: int) -> bool:
@@ -91,6 +100,7 @@ def _english_before(reading: Reading, at: int, start: int) -> bool:
     return not _states_more(reading, at) and _is_frame_of(reading, at, start)
 
 
+_SAID_CLAUSES = frozenset(["that", "whether", "how", "why"])
 _BEFORE_FRAMES = frozenset(',"”“?!»’')
 
 
@@ -100,6 +110,8 @@ def _is_frame_of(reading: Reading, at: int, start: int) -> bool:
     before = [one for one in reading.clauses[:at] if one.first >= start]
     if any(one.kind == "main" and one.verb >= 0 for one in before):
         return True
+    if before and reading.tokens[before[0].first].form in _SAID_CLAUSES:
+        return True  # "Whether it helps is open, X said"
     following = reading.clauses[at + 1] if at + 1 < len(reading.clauses) else None
     if following is None or following.kind != "main" or not before or clause.verb_first:
         return False
@@ -110,9 +122,10 @@ def _is_frame_of(reading: Reading, at: int, start: int) -> bool:
 def _states_more(reading: Reading, at: int) -> bool:
     """Whether what is said stands inside a clause or right behind it: "X said Y had left"."""
     clause, tokens = reading.clauses[at], reading.tokens
-    if any(tokens[index].tag == "V" for index in range(clause.verb + 1, clause.last)):
+    inside = range(clause.verb + 1, clause.last)
+    if any(tokens[index].tag == "V" for index in inside) and not is_inverted(reading.clauses, at):
         helped = tokens[clause.verb].form in grammar("en")["auxiliaries"]
-        first = next(i for i in range(clause.verb + 1, clause.last) if tokens[i].tag == "V")
+        first = next(i for i in inside if tokens[i].tag == "V")
         together = all(tokens[index].tag == "X" for index in range(clause.verb + 1, first))
         if not (helped and together):
             return True

@@ -26,7 +26,7 @@ Range = tuple[int, int]  # token indices, half-open
 _QUOTES = frozenset('„“”«»"')
 _NOT_SOMEBODY = frozenset(
     {"es", "das", "dies", "was", "nichts", "etwas", "it", "this", "that", "what", "dazu", "davon",
-     "alles", "vieles", "manches", "einiges"}
+     "alles", "vieles", "manches", "einiges", "who", "which", "whom"}
 )  # fmt: skip
 _GOING_ON = frozenset(
     ["aber", "jedoch", "allerdings", "dann", "auch", "zudem", "zugleich", "dabei"]
@@ -46,9 +46,16 @@ def find_subject(
         return _candidate(tokens, clause.first, clause.verb, words, lang, skip_opening=True)
     if clause.verb_first:
         return _of_verb_first(tokens, clauses, at, words, lang)
+    return _of_main(tokens, clause, words, lang)
+
+
+def _of_main(tokens: Sequence[Token], clause: Clause, words: Saying, lang: str) -> Range | None:
+    """Before or behind the verb of a main clause; English puts it behind only after an adverb."""
     front = _agreeing(tokens, _front(tokens, clause, words, lang), clause.verb, lang)
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
     behind = _agreeing(tokens, behind, clause.verb, lang)
+    if lang == "en" and front is None and tokens[clause.first].tag in "DNEAZ":
+        return None  # "The two who stayed deny it"
     if front is None or behind is None or lang == "en":
         return front or behind
     return behind if _rather(tokens, behind, front, lang) else front
@@ -77,7 +84,7 @@ def _of_relative(
     inner = _candidate(tokens, clause.first, clause.verb, words, lang, skip_opening=True)
     before = antecedent(tokens, clauses, at, lang)
     opening = tokens[clause.first]
-    if opening.tag == "R" or opening.form in ("den", "dem", "deren", "dessen"):
+    if opening.tag == "R" or opening.form in ("den", "dem", "deren", "dessen", "whom"):
         return inner
     if opening.form in ("der", "who"):
         return before
@@ -94,7 +101,7 @@ def _of_verb_first(
     joined = clause.first > 0 and tokens[clause.first - 1].tag == "C"
     if joined and lang == "en":
         return None  # "Prosecutors asked for a fine and said they ..."
-    if lang == "en" and not _precedes_subject(tokens, clause, words):
+    if lang == "en" and not _precedes_subject(tokens, clauses, at, words):
         return _resumed(tokens, clauses, at, words, lang)
     behind = _candidate(tokens, clause.verb + 1, clause.last, words, lang)
     behind = _agreeing(tokens, behind, clause.verb, lang)
@@ -106,11 +113,23 @@ def _of_verb_first(
     return None if joined or _leaves_out(tokens, clauses, at, behind, lang) else behind
 
 
-def _precedes_subject(tokens: Sequence[Token], clause: Clause, words: Saying) -> bool:
+def _precedes_subject(
+    tokens: Sequence[Token], clauses: Sequence[Clause], at: int, words: Saying
+) -> bool:
     """Only a verb of saying stands before its subject: "said Ada Wolf", not "said Wolf left"."""
+    clause = clauses[at]
     if tokens[clause.verb].form not in words.forms:
         return False
-    return all(token.tag != "V" for token in tokens[clause.verb + 1 : clause.last])
+    return is_inverted(clauses, at) or all(
+        token.tag != "V" for token in tokens[clause.verb + 1 : clause.last]
+    )
+
+
+def is_inverted(clauses: Sequence[Clause], at: int) -> bool:
+    """Whether an English clause that begins with its verb stands right behind a statement."""
+    before = clauses[at - 1] if at else None
+    stated = before is not None and before.kind == "main" and before.verb >= 0
+    return stated and clauses[at].verb_first
 
 
 def _leaves_out(

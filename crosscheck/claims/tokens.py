@@ -61,9 +61,10 @@ def tokenise(text: str, lang: str, offset: int = 0) -> list[Token]:
         written = match.group()
         start = match.start() + offset
         found.append(_new((start, start + len(written), written, *_alone(written, lang))))
+    open_tags = _OPEN_ENGLISH if lang == "en" else _OPEN
     settled = [
         _in_context(found, index, lang)
-        if token.tag in _OPEN or token.form in _STANDING_ALONE
+        if token.tag in open_tags or token.form in _STANDING_ALONE
         else token
         for index, token in enumerate(found)
     ]
@@ -188,6 +189,7 @@ def _closed_class(form: str, lang: str) -> str:
 
 
 _OPEN = frozenset("AaPvVE")  # tags that the words around may change
+_OPEN_ENGLISH = _OPEN | {"N"}  # "who runs the port"
 
 
 def _in_context(found: list[Token], index: int, lang: str) -> Token:

@@ -123,7 +123,16 @@ def _speaker(reading: Reading, at: int, said: Said, words: Saying) -> Range | No
         return antecedent(reading.tokens, reading.clauses, at, reading.lang)
     if who is None and clause.verb_first:
         return _elided(reading, at, words)
-    return who
+    return who or _it(reading, clause)
+
+
+def _it(reading: Reading, clause: Clause) -> Range | None:
+    """As in "it said on Friday": a body that was named before; German "es" names nobody."""
+    at = clause.verb - 1
+    while at > clause.first and reading.tokens[at].tag == "X":
+        at -= 1
+    named = reading.lang == "en" and at >= clause.first and reading.tokens[at].form == "it"
+    return (at, at + 1) if named else None
 
 
 def _agent(reading: Reading, clause: Clause, words: Saying) -> Range | None:
@@ -177,7 +186,7 @@ def _it_is_said(reading: Reading, at: int, said: Said, words: Saying) -> Frame |
 def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
     """The frame with its content; the surest place is looked at first."""
     return (
-        _inserted(reading, at, base)
+        _inserted(reading, at, base, said)
         or _behind_content(reading, at, base, said)
         or _before_content(reading, at, base, said)
         or _of_the_sentence_before(reading, at, base, said)
@@ -185,10 +194,12 @@ def _with_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame |
     )
 
 
-def _inserted(reading: Reading, at: int, base: Frame) -> Frame | None:
+def _inserted(reading: Reading, at: int, base: Frame, said: Said) -> Frame | None:
     """As in "wie X mitteilte": all of the sentence but the frame."""
     clause = reading.clauses[at]
     if clause.kind != "sub" or reading.tokens[clause.first].form not in _INSERTING:
+        return None
+    if _lacks_subject(reading, base, said):
         return None
     return replace(base, content=around(reading, clause.first, clause.last))
 
@@ -197,12 +208,17 @@ def _behind_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame
     """As in "..., sagte X", with what goes on behind the frame."""
     clause = reading.clauses[at]
     start = start_of_statement(reading, at)
-    if not stands_before(reading, at, start):
+    if _lacks_subject(reading, base, said) or not stands_before(reading, at, start):
         return None
     if said.verb.lemma in saying(reading.lang).weak and _is_bare_phrase(reading, at, start):
         return None  # "Bilder, die vorliegen, zeigen Geschütze"
     end = end_of_continued(reading, at)
     return replace(base, content=(start, end if end > clause.last else clause.first))
+
+
+def _lacks_subject(reading: Reading, base: Frame, said: Said) -> bool:
+    """As in "twice as many as first assumed": an English participle that nobody is named with."""
+    return base.who is None and reading.lang == "en" and not said.verb.passive
 
 
 def _is_bare_phrase(reading: Reading, at: int, start: int) -> bool:

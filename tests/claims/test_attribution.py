@@ -189,3 +189,16 @@ def test_the_frame_of_another_ends_an_english_statement() -> None:
         ("police", "The lift stuck"),
         ("owner", "it was old"),
     ]
+
+
+def test_english_goes_on_reporting_in_the_pluperfect() -> None:
+    """As in "He had sent flowers" behind what he said, until the outlet speaks itself."""
+    found = claims_of(
+        "The rider said he was sorry. He had sent flowers. The road is open again.", "en"
+    )
+    assert [who(claim) for claim in found] == ["rider", "rider", None]
+
+
+def test_a_participle_without_a_subject_makes_no_english_frame() -> None:
+    """As in "as first assumed" names nobody."""
+    assert said("The leak began in May, twice as early as first assumed.", "en") == []

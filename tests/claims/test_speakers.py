@@ -193,3 +193,22 @@ def test_english_names_and_phrases_are_whole(text: str, speaker: str) -> None:
     """Titles, owners, days and what describes a noun do not cut the subject off."""
     found = said(text, "en")[-1].speaker
     assert found is not None and speaker in f"{found.text} {found.canonical}"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The ferry firm was fined. The brakes were new, it said.", "ferry firm"),
+        ("The mayor, Ada Cole, met the union. It had been a mistake, she said.", "Ada Cole"),
+        ("A spokesman for the club left early. The firm is safe, he said.", "spokesman"),
+        ("An Irish delegate spoke of a late success.", "Irish delegate"),
+        ("Most boats sank, according to a UN inspector who asked for anonymity.", "UN inspector"),
+        ("The lake was calm, said two people briefed on the report.", "people"),
+        ("Ada Cole, who runs the port, said nine jobs would go.", "Ada Cole"),
+        ("Divers expressed doubt that the wreck was hers.", "Divers"),
+    ],
+)
+def test_english_speakers(text: str, speaker: str) -> None:
+    """Pronouns by what they stand for, bodies by "it"; people with what describes them."""
+    found = said(text, "en")[-1].speaker
+    assert found is not None and speaker in found.canonical
