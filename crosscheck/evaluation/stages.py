@@ -54,30 +54,45 @@ class Stages:
 
 def run_stages(directory: Path, encoder: Encoder) -> Stages:
     """Read, split, encode, cluster and pair everything below the folder."""
-    cases = sorted(path.parent for path in directory.glob(f"*/{GOLD_FILE}"))
-    if not cases:
-        raise UsageError(f"{directory}: no case folder with a {GOLD_FILE}; give a folder of cases")
-    documents, case_of = _read_cases(cases)
-    found = [claim for one in documents.values() for claim in claims_stage.extract_claims(one)]
-    found = list(claims_stage.resolve_corpus(found, documents))
-    rows = encoder.encode([claim.content for claim in found])
-    vectors = {claim.id: row for claim, row in zip(found, rows, strict=True)}
-    by_id = {claim.id: claim for claim in found}
+    documents, case_of = read_cases(directory)
+    by_id, vectors = read_claims(documents, encoder)
     centre = encoder.encode(verdicts.reference_sentences()).mean(axis=0)
-    events = verdicts.cluster_events(documents, found, vectors, centre)
+    events = verdicts.cluster_events(documents, list(by_id.values()), vectors, centre)
     pairs = [
         pair
         for event in events
         for pair in verdicts.propose_pairs(event, by_id, neighbours(event, vectors), documents)
     ]
-    gold = [pair for case in cases for pair in read_gold(case, documents, case_of)]
+    gold = [
+        pair for case in case_folders(directory) for pair in read_gold(case, documents, case_of)
+    ]
     return Stages(documents, by_id, vectors, events, pairs, case_of, gold)
 
 
-def _read_cases(cases: Sequence[Path]) -> tuple[dict[str, Document], dict[str, str]]:
+def case_folders(directory: Path) -> list[Path]:
+    """The folders of labelled cases below a folder; UsageError if there are none."""
+    cases = sorted(path.parent for path in directory.glob(f"*/{GOLD_FILE}"))
+    if not cases:
+        raise UsageError(f"{directory}: no case folder with a {GOLD_FILE}; give a folder of cases")
+    return cases
+
+
+def read_claims(
+    documents: Mapping[str, Document], encoder: Encoder
+) -> tuple[dict[str, Claim], dict[str, Vectors]]:
+    """The claims of all documents and their vectors, both by the id of the claim."""
+    found = [claim for one in documents.values() for claim in claims_stage.extract_claims(one)]
+    found = list(claims_stage.resolve_corpus(found, documents))
+    rows = encoder.encode([claim.content for claim in found])
+    vectors = {claim.id: row for claim, row in zip(found, rows, strict=True)}
+    return {claim.id: claim for claim in found}, vectors
+
+
+def read_cases(directory: Path) -> tuple[dict[str, Document], dict[str, str]]:
+    """The articles of all cases below a folder by their ids, and the case of each."""
     read: list[Document] = []
     case_of: dict[str, str] = {}
-    for case in cases:
+    for case in case_folders(directory):
         for document in sources.read_path(case, SourceSettings()).documents:
             read.append(document)
             case_of[document.id] = case.name

@@ -38,10 +38,7 @@ def cluster_events(
     centre: (dim,) mean vector of unrelated news (``reference_sentences``). Means of a whole
     article all lie near it, so only what an article has beyond it tells articles apart.
     """
-    if centre is not None:
-        vectors = {key: row - centre for key, row in vectors.items()}
-    by_document = _by_document(documents, claims)
-    reports, backgrounds = _read_accounts(documents, by_document, vectors)
+    reports, backgrounds = _read_accounts(documents, claims, vectors, centre)
     groups = group_accounts(reports)
     own = place_backgrounds(backgrounds, groups, documents)
     by_id = {claim.id: claim for claim in claims}
@@ -59,12 +56,26 @@ def _by_document(
     return found
 
 
+def read_reports(
+    documents: Mapping[str, Document],
+    claims: Sequence[Claim],
+    vectors: Mapping[str, Vector],
+    centre: Vector | None = None,
+) -> list[Account]:
+    """What each document reports of its own time, in order of their ids."""
+    return _read_accounts(documents, claims, vectors, centre)[0]
+
+
 def _read_accounts(
     documents: Mapping[str, Document],
-    by_document: Mapping[str, Sequence[Claim]],
+    claims: Sequence[Claim],
     vectors: Mapping[str, Vector],
+    centre: Vector | None,
 ) -> tuple[list[Account], list[Account]]:
     """What each document reports, and what it looks back at."""
+    if centre is not None:
+        vectors = {key: row - centre for key, row in vectors.items()}
+    by_document = _by_document(documents, claims)
     rarity: Rarity = measure_rarity(by_document)
     reports, backgrounds = [], []
     for key in sorted(by_document):

@@ -14,12 +14,12 @@ from crosscheck.verdicts.groups import Group, Groups, in_time
 
 # B-cubed F1 over the development articles by threshold, with and without their dates:
 # `python -m benchmarks.events`
-JOIN_SIMILARITY = 0.25  # mean over the members
-JOIN_UNDATED = 0.27  # nothing but the content speaks for an undated article,
+JOIN_SIMILARITY = 0.3  # mean over the members
+JOIN_UNDATED = 0.5  # nothing but the content speaks for an undated article,
 DISTINCT_UNDATED = 1.1  # so it must fit one event this much better than any other,
 UNDATED_KIND_WEIGHT = 0.3  # where the kind of happening counts: calls recur, so do meetings
-BACKGROUND_SIMILARITY = 0.27  # a paragraph is short, so it must fit an event more closely
-UNRELATED = 0.1  # similarity of accounts of different events, about
+BACKGROUND_SIMILARITY = 0.5  # a paragraph is short, so it must fit an event more closely
+UNRELATED = 0.0  # similarity of accounts of different events, about
 REFINING_PASSES = 2
 
 

@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from crosscheck.verdicts.accounts import Account, likeness
+from crosscheck.verdicts.accounts import Account
+from crosscheck.verdicts.likeness import likeness
 
 WINDOW_DAYS = 4.0  # coverage of one happening; follow-ups later are events of their own
 LONGEST_COVERAGE_DAYS = 8.0  # from the first report to the last, so that windows do not chain
@@ -82,9 +83,13 @@ class Group:
         return (self._reports if self._reports.accounts else self._looks_back).span
 
     def fit(self, account: Account) -> float:
-        """Mean likeness to the members; of very many, to an even choice of them."""
+        """Mean likeness to the members; of very many, to an even choice of them.
+
+        Nothing where one of them is of a series with the account: it is another happening.
+        """
         some = self.members[:: math.ceil(len(self.members) / MOST_COMPARED)]
-        return sum(likeness(account, member) for member in some) / len(some)
+        found = [likeness(account, member) for member in some]
+        return sum(found) / len(found) if all(found) else 0.0
 
     def near_in_time(self, account: Account) -> bool:
         """Whether the account can be of this event; without a date it always can."""

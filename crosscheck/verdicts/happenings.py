@@ -96,6 +96,12 @@ def place_prepositions() -> frozenset[str]:
 
 
 @cache
+def function_words() -> frozenset[str]:
+    """Forms of the closed classes: articles, pronouns, particles, auxiliaries, numerals."""
+    return frozenset(_data("function_words.txt").split())
+
+
+@cache
 def _shares() -> dict[str, float]:
     rows = (line.split("\t") for line in _data("news_words.tsv").splitlines())
     return {word: int(per_ten_thousand) / 10_000 for word, per_ten_thousand in rows}

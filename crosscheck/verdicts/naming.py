@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from crosscheck.records import Claim
 from crosscheck.verdicts.happenings import (
+    function_words,
     is_common,
     news_share,
     place_prepositions,
@@ -26,17 +27,27 @@ _CODE = re.compile(r"\b([A-Z]{1,3})[ -]?(\d{1,4})\b")  # of roads, lines, models
 _RUN = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w-]+(?:\s[^\W\d_a-zß-öø-ÿ][\w-]+)+")
 
 
-def stems(claim: Claim) -> set[str]:
-    """The stems of the content words and names of a claim."""
-    function = cues()["function"].lemmas
-    words = {
+def word_stems(text: str) -> set[str]:
+    """The stems of the words of a text that mean something by themselves."""
+    empty = function_words() | cues()["function"].lemmas
+    return {
         stem(word)
-        for lemma in claim.lemmas
-        if lemma not in function
-        for word in _WORD.findall(lemma)
-        if len(word) >= SHORTEST_WORD and not word[0].isdigit()
+        for word in _WORD.findall(text.lower())
+        if len(word) >= SHORTEST_WORD and not word[0].isdigit() and word not in empty
     }
-    return words | _entity_stems(claim) | codes(claim)
+
+
+def stems(claim: Claim) -> set[str]:
+    """The stems of the content words and names of a claim, and of who is said to make it.
+
+    Unknown capitalised words in a row are taken as they are written, frame and all ("sagte
+    Festivalchefin Jule Terhorst"): the lemma of a name that no lexicon has may vary.
+    """
+    words = word_stems(" ".join(claim.lemmas)) | _entity_stems(claim) | codes(claim)
+    if claim.speaker:
+        words |= word_stems(claim.speaker.text)
+    capitals = " ".join(word for word in _WORD.findall(claim.text) if word[0].isupper())
+    return words | {word for word in word_stems(capitals) if not is_common(word)}
 
 
 def names(claim: Claim, lang: str) -> set[str]:
@@ -66,7 +77,7 @@ def _entity_stems(claim: Claim) -> set[str]:
         stem(part)
         for entity in claim.entities
         for part in _WORD.findall(entity.canonical.lower())
-        if len(part) >= SHORTEST_WORD
+        if len(part) >= SHORTEST_WORD and part not in function_words()
     }
 
 
@@ -78,8 +89,13 @@ def _capitals(text: str, lang: str) -> set[str]:
 
 
 def _in_runs(text: str) -> set[str]:
-    """Stems of capitalised words beside one another."""
-    return {stem(word.lower()) for run in _RUN.findall(text) for word in _WORD.findall(run)}
+    """Stems of capitalised words beside one another, an article before them not counted."""
+    found: set[str] = set()
+    for run in _RUN.findall(text):
+        words = [word for word in _WORD.findall(run) if word.lower() not in function_words()]
+        if len(words) > 1:
+            found.update(stem(word.lower()) for word in words)
+    return found
 
 
 def proper_names(claim: Claim, lang: str) -> set[str]:
