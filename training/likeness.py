@@ -39,10 +39,8 @@ GAP = timedelta(days=4)  # later coverage is of a happening of its own
 SHARE = 0.12  # of the pairs of two of our own cases
 WEIGHTS = {"own": 1.0, "bench": 2.0, "gold": 3.0, "fronts": 3.0}
 APART_WEIGHT = 0.5  # of a pair of two cases: there are sixty times as many
-FOR = {"meaning", "lead", "words", "names", "shared", "title", "numbers", "kinds", "days"}
+FOR = {"meaning", "names", "shared", "title", "numbers", "kinds", "days"}
 AGAINST = {  # at most; briefs whose names are apart are too few here to say how much it counts
-    "headline_thin": 0.0,
-    "brevity": 0.0,
     "names_apart": 0.0,
     "proper_apart": -3.5,
 }

@@ -33,7 +33,6 @@ class Account:
     lang: str
     claims: tuple[str, ...]
     vector: Vector
-    lead: Vector  # of the first claims alone
     words: Mapping[str, float]  # stems, names among them; unit length
     wording: Mapping[str, float]  # the same without names; unit length
     telling: Mapping[str, float]  # stems -> how much each says
@@ -99,7 +98,7 @@ def read_account(
     proper: set[str] = set()
     ways: set[str] = set()
     numbers: set[tuple[float, float]] = set()
-    rows, lead = [], []
+    rows = []
     for number, claim in enumerate(claims):
         factor = 2 if number < LEAD_CLAIMS else 1
         counts.update(dict.fromkeys(sorted(stems(claim)), factor))  # sums in one order
@@ -113,9 +112,7 @@ def read_account(
             kinds.update(dict.fromkeys(sorted(happenings(lemma)), factor))
         numbers.update((one.low, one.high) for one in claim.quantities if one.high > FEW)
         if claim.id in vectors:
-            row = np.asarray(vectors[claim.id], dtype=np.float32)
-            rows.append(row * factor)
-            lead += [row] * (number < LEAD_CLAIMS)
+            rows.append(np.asarray(vectors[claim.id], dtype=np.float32) * factor)
     weighted = {word: (1 + math.log(n)) * rarity(word) for word, n in counts.items()}
     telling = {word: rarity(word) for word in counts}
     begin, finish = _report_time(document) if report else _told_time(claims)
@@ -125,7 +122,6 @@ def read_account(
         lang=document.lang,
         claims=tuple(claim.id for claim in claims),
         vector=_unit_vector(rows),
-        lead=_unit_vector(lead),
         words=_unit_length(weighted),
         wording=_unit_length({word: w for word, w in weighted.items() if word not in named}),
         telling=telling,

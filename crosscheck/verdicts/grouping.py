@@ -12,14 +12,13 @@ from crosscheck.records import Document
 from crosscheck.verdicts.accounts import Account, dot
 from crosscheck.verdicts.groups import Group, Groups, in_time
 
-# B-cubed F1 over the development articles by threshold, with and without their dates:
-# `python -m benchmarks.events`
+# Probabilities (``likeness``) from which an account joins. B-cubed by threshold, with and without
+# the dates of the articles: `python -m benchmarks.events`
 JOIN_SIMILARITY = 0.3  # mean over the members
 JOIN_UNDATED = 0.5  # nothing but the content speaks for an undated article,
 DISTINCT_UNDATED = 1.1  # so it must fit one event this much better than any other,
 UNDATED_KIND_WEIGHT = 0.3  # where the kind of happening counts: calls recur, so do meetings
-BACKGROUND_SIMILARITY = 0.5  # a paragraph is short, so it must fit an event more closely
-UNRELATED = 0.0  # similarity of accounts of different events, about
+BACKGROUND_SIMILARITY = 0.5  # a paragraph is short, so more must speak for it
 REFINING_PASSES = 2
 
 
@@ -82,7 +81,7 @@ def _shrunk(fit: float, group: Group) -> float:
     stays with it, though its own event has gathered since.
     """
     members = len(group.members)
-    return (fit * members + UNRELATED) / (members + 1)
+    return fit * members / (members + 1)
 
 
 def _shared_kind(account: Account, group: Group) -> float:

@@ -17,12 +17,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from crosscheck.verdicts.accounts import Account, Vector, dot
+from crosscheck.verdicts.accounts import Account, dot
 
 FEATURES = (
     "meaning",
-    "lead",
-    "words",
     "names",
     "shared",
     "title",
@@ -32,14 +30,10 @@ FEATURES = (
     "foreign",  # two languages: names and meaning must do without words
     "meaning_foreign",
     "headline",
-    "headline_thin",
-    "brevity",
     "names_apart",
     "proper_apart",
 )
 ENOUGH_NAMES = 15.0  # summed weight of shared names from which more add nothing: two rare ones
-ENOUGH_MEANT = 10.0  # summed weight of shared words times the likeness of meaning
-ENOUGH_SAID = 50.0  # of both: the less a text says, the more of it must agree
 HEADLINE_SAID, REPORT_SAID = 30.0, 60.0  # a headline says 25, an article 200 or more
 ENOUGH_NUMBERS = 3
 LOG_SCALE = 4.0  # of ln(1 + summed weight), which is then about 1 where much is shared
@@ -57,27 +51,23 @@ def likeness(a: Account, b: Account) -> float:
 
 def features(a: Account, b: Account) -> tuple[float, ...]:
     """What two texts have in common, in the order of ``FEATURES``; symmetric."""
-    meaning, lead = _cosine(a.vector, b.vector), _cosine(a.lead, b.lead)
-    named, shared = shared_names(a, b), shared_words(a, b)
+    same_length = a.vector.shape == b.vector.shape
+    meaning = max(0.0, float(a.vector @ b.vector)) if same_length else 0.0
+    named = shared_names(a, b)
     said = min(a.said, b.said)
-    headline = min(1.0, max(0.0, (REPORT_SAID - said) / (REPORT_SAID - HEADLINE_SAID)))
     foreign = float(a.lang != b.lang)
     apart = proper_apart(a, b)
     return (
         meaning,
-        lead,
-        dot(a.words, b.words),
         min(named / ENOUGH_NAMES, 1.0),
-        math.log1p(shared) / LOG_SCALE,
+        math.log1p(shared_words(a, b)) / LOG_SCALE,
         math.log1p(_told_in_title(a, b) + _told_in_title(b, a)) / LOG_SCALE,
         min(len(a.numbers & b.numbers), ENOUGH_NUMBERS) / ENOUGH_NUMBERS,
         dot(a.kinds, b.kinds),
         float(_common_day(a, b)),
         foreign,
         foreign * meaning,
-        headline,
-        headline * max(0.0, 1 - meaning * shared / ENOUGH_MEANT),
-        max(0.0, 1 - said / ENOUGH_SAID),
+        min(1.0, max(0.0, (REPORT_SAID - said) / (REPORT_SAID - HEADLINE_SAID))),
         float(bool(a.head and b.head) and not named and not apart),
         float(apart),
     )
@@ -113,10 +103,6 @@ def proper_apart(a: Account, b: Account) -> bool:
     """Whether both have names at the head, one is brief, and no name is in both."""
     named = bool(a.proper and b.proper) and min(a.said, b.said) < BRIEF_SAID
     return named and a.proper.isdisjoint(b.words) and b.proper.isdisjoint(a.words)
-
-
-def _cosine(a: Vector, b: Vector) -> float:
-    return max(0.0, float(a @ b)) if a.shape == b.shape else 0.0
 
 
 def _told_in_title(a: Account, b: Account) -> float:

@@ -7,6 +7,7 @@ Sonnrain").
 """
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from crosscheck.records import Claim
@@ -29,18 +30,22 @@ _RUN = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w-]+(?:\s[^\W\d_a-zß-öø-ÿ][\w-]+)
 
 def word_stems(text: str) -> set[str]:
     """The stems of the words of a text that mean something by themselves."""
-    empty = function_words() | cues()["function"].lemmas
     return {
         stem(word)
         for word in _WORD.findall(text.lower())
-        if len(word) >= SHORTEST_WORD and not word[0].isdigit() and word not in empty
+        if len(word) >= SHORTEST_WORD and not word[0].isdigit() and word not in _empty_words()
     }
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    return function_words() | cues()["function"].lemmas
 
 
 def stems(claim: Claim) -> set[str]:
     """The stems of the content words and names of a claim, and of who is said to make it.
 
-    Unknown capitalised words in a row are taken as they are written, frame and all ("sagte
+    What everyday news does not know is taken as it is written, frame and all ("sagte
     Festivalchefin Jule Terhorst"): the lemma of a name that no lexicon has may vary.
     """
     words = word_stems(" ".join(claim.lemmas)) | _entity_stems(claim) | codes(claim)
