@@ -263,6 +263,8 @@ class _Attribution:
         if index < 0 or self.readings[index].sentence.paragraph != reading.sentence.paragraph:
             return None
         before = self.readings[index]
+        if reported_mood(before) != "none":
+            return None  # "Eigene Leute stünden nicht unter Verdacht": spoken of, not speaking
         words = saying(before.lang)
         for at, clause in enumerate(before.clauses):
             if clause.kind != "main" or before.quoted[clause.verb]:

@@ -186,6 +186,12 @@ def _finite_verbs(tokens: Sequence[Token], begin: int, last: int, lang: str) -> 
     """Forms that can be the finite verb of the clause, in order."""
     verbs = [i for i in range(begin, last) if tokens[i].tag == "V" and tokens[i - 1].form != "zu"]
     helping = [i for i in verbs if _is_helper(tokens[i], lang)]
+    if (
+        verbs[:1] == [begin]
+        and helping[:1] == [begin + 1]
+        and _like_participle(tokens[begin], lang)
+    ):
+        return verbs[1:]  # "Entschuldigt habe sich niemand"
     if last - begin > 2 and tokens[last - 2].form == "zu" and _is_helper(tokens[last - 1], lang):
         return [i for i in helping if i != last - 1]  # "... getan zu haben"
     if helping and helping[0] != verbs[-1] == last - 1 and _like_participle(tokens[last - 1], lang):

@@ -47,13 +47,16 @@ class Described:
     qualified: bool = False  # a genitive or "von" says whose: "der Sprecher des Konzerns"
     pronoun: bool = False
     somebody: bool = False  # a person or a body that can speak
+    counted: bool = False  # a "sie" whose verb tells whether it is one or several
 
     def fits(self, other: "Described") -> bool:
         """Whether this pronoun can stand for another phrase."""
         if not self.gender or not other.somebody:
             return False
+        if self.counted and self.gender == "p" and other.name is not None:
+            return False
         if self.gender == "f" and other.gender == "p":
-            return True
+            return not self.counted
         return not other.gender or self.gender == other.gender
 
 

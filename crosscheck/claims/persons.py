@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from crosscheck.claims.cases import head_of
+from crosscheck.claims.gazetteer import is_given_name
 from crosscheck.claims.lexicon import grammar, saying
 from crosscheck.claims.morphology import common_forms
 from crosscheck.claims.names import country_of, government_of, role_of
@@ -96,10 +97,14 @@ def _is_named(phrase: Sequence[Token], head: Token, lang: str) -> bool:
         return True  # "die Deutsche Welle": an adjective with a capital
     if any(token.text.isupper() and len(token.text) > 1 for token in phrase[:at]):
         return True  # "die IG Metall"
-    behind = phrase[at + 1 :]
+    return _is_name_behind(phrase[at + 1 :], lang)
+
+
+def _is_name_behind(behind: Sequence[Token], lang: str) -> bool:
+    """As in "Propst Aloys Kern", "Wirt Kern"; not "die Rede Wolfs", "die Straßen Berlins"."""
     if not behind or behind[0].tag != "E" or country_of(behind[0].text, lang) is not None:
         return False
-    return not behind[0].form.endswith("s")  # "die Rede Wolfs"
+    return is_given_name(behind[0].text) or not behind[0].form.endswith("s")
 
 
 def _is_titled(phrase: Sequence[Token], head: Token, lang: str) -> bool:

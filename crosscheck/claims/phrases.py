@@ -158,6 +158,8 @@ def _one_complement(tokens: Sequence[Token], end: int, last: int, lang: str) -> 
         return _bracket_end(tokens, end, last)
     if token.text in _OPEN:
         return _quoted_name(tokens, end, last) or end
+    if _is_bare_genitive(tokens, end, last):
+        return _head_end(tokens, end, last)
     if (token.form in GENITIVE and token.tag in "DO") or token.form in COMPLEMENT:
         return _complement_end(tokens, end, last, lang)
     if token.form in ("und", "and", "sowie") and lang:
@@ -166,6 +168,13 @@ def _one_complement(tokens: Sequence[Token], end: int, last: int, lang: str) -> 
         if inner > end + 1 and (following is None or following.tag in "V.RXD"):
             return inner
     return end
+
+
+def _is_bare_genitive(tokens: Sequence[Token], end: int, last: int) -> bool:
+    """As in "Schätzungen unabhängiger Beobachter": only the adjective shows the genitive."""
+    adjective = tokens[end].tag == "A" and tokens[end].text.islower()
+    noun = end + 1 < last and tokens[end + 1].tag == "N" and tokens[end - 1].tag == "N"
+    return adjective and noun and tokens[end].form.endswith("er")
 
 
 def _complement_end(tokens: Sequence[Token], end: int, last: int, lang: str) -> int:

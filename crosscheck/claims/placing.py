@@ -64,7 +64,10 @@ def _says_something(reading: Reading, at: int, start: int) -> bool:
     if any(one.kind == "bare" and has_infinitive(reading, one) for one in before):
         return True
     first = before[0] if before else None
-    return first is not None and first.kind == "bare" and reading.tokens[first.first].tag in "DNEAZ"
+    if first is None or first.kind != "bare":
+        return False
+    alone = all(one.kind == "bare" for one in before)  # "Um elf Zentimeter, sagt X"
+    return reading.tokens[first.first].tag in ("DNEAZR" if alone else "DNEAZ")
 
 
 def _is_front_field(reading: Reading, before: Sequence[Clause]) -> bool:
@@ -146,14 +149,23 @@ def end_of_continued(reading: Reading, at: int) -> int:
         return clause.last
     if reading.lang == "en":
         return _end_of_english(reading, at)
-    following = reading.clauses[at + 1]
-    sign = reading.tokens[clause.last].text if clause.last < len(reading.tokens) else ""
-    if sign != "," or reading.tokens[following.first - 1].tag == "C":
+    following, sign = reading.clauses[at + 1], sign_after(reading, clause)
+    joining = reading.tokens[following.first - 1]
+    if (sign == ":" and following.kind == "main") or (sign == "," and joining.form == "sondern"):
+        return end_of_sentence(reading)  # "..., sagte X: Der Bach komme aus dem Berg"
+    if sign != "," or joining.tag == "C":
         return clause.last
+    return _end_of_german(reading, at)
+
+
+def _end_of_german(reading: Reading, at: int) -> int:
+    """As in "Das, sagte X, sei so", "Er habe Zeit, hieß es, danach werde er gehen"."""
+    clause, following = reading.clauses[at], reading.clauses[at + 1]
     goes_on = following.kind == "main" and following.verb_first
     if following.kind == "main" and not following.verb_first:
         before = [one for one in reading.clauses[:at] if one.kind == "main"]
-        goes_on = not before  # the first part had no verb of its own yet
+        reported = is_first_subjunctive(reading.tokens[following.verb], reading.lang)
+        goes_on = reported or not before  # the first part had no verb of its own yet
     if not goes_on or find_cue(
         reading.tokens, reading.clauses, at + 1, saying(reading.lang), reading.lang
     ):

@@ -130,7 +130,8 @@ def _is_source_noun(tokens: Sequence[Token], index: int, noun: int, words: Sayin
     if tokens[noun].form in ("medien", "agenturen", "zeitungen"):
         return tokens[index].form == "nach" and noun > index + 1
     if tokens[index].form in ("in", "aus"):
-        return lemma in _VIEWS
+        in_view = tokens[index].form == "in" and noun == index + 1  # "war kein Ufer in Sicht"
+        return lemma in _VIEWS and not in_view
     definite = tokens[index + 1].form in ("der", "dem", "den")
     return not (definite and lemma in words.weak_nouns)  # "nach der Untersuchung" is a time
 
@@ -209,9 +210,15 @@ def narrowed(tokens: Sequence[Token], start: int, end: int, words: Saying) -> Ra
         return noun + 1, end
     if following.form in COMPLEMENT - {"für", "for"}:
         return (start, end) if is_time(tokens, noun + 2, end, "de") else (noun + 2, end)
-    if following.nominal:
+    if following.nominal or _is_genitive_plural(tokens, noun + 1, end):
         return noun + 1, end
     return start, end
+
+
+def _is_genitive_plural(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """As in "Schätzungen unabhängiger Beobachter": no article shows the genitive."""
+    declined = tokens[index].tag in "AP" and tokens[index].form.endswith("er")
+    return declined and index + 1 < end and tokens[index + 1].nominal
 
 
 def find_place_of_saying(

@@ -9,6 +9,7 @@ What has two candidates keeps its own words and is marked ambiguous.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from crosscheck.claims.agreement import is_plural_verb
 from crosscheck.claims.bearers import bearers_of_claims, find_bearers
 from crosscheck.claims.descriptions import Described, describe
 from crosscheck.claims.lexicon import saying
@@ -81,6 +82,7 @@ class Speakers:
         possessive = _is_owner(mention, reading)
         described = describe(mention.tokens, mention.text, self.lang, possessive)
         if described.pronoun:
+            described = _counted(described, mention, reading)
             return self._antecedent(mention, described, reading)
         speaker = self._earlier(mention, described) or self._named(mention, described)
         self._spoken.append(_Spoken(reading.sentence.index, described, speaker))
@@ -123,11 +125,13 @@ class Speakers:
         return Speaker(mention.text, mention.text, None, ambiguous=True)
 
     def _subject_before(self, mention: Mention, described: Described, index: int) -> Speaker | None:
-        """The nearest subject of the two sentences before that fits, unless one spoke since."""
+        """The nearest subject of this and two sentences before that fits, if none spoke since."""
         fitting = (one for one in self._spoken if described.fits(one.described))
         last_spoken = max((spoken.sentence for spoken in fitting), default=-1)
-        for before in range(index - 1, max(last_spoken, index - 3), -1):
+        for before in range(index, max(last_spoken, index - 3), -1):
             for phrase in self._subjects(self.readings[before]):
+                if before == index and not _introduces(phrase, mention, self.readings[index]):
+                    continue
                 text = _text_of(phrase, self.readings[before])
                 one = describe(phrase, text, self.lang)
                 if one.pronoun or not described.fits(one):
@@ -146,6 +150,29 @@ class Speakers:
             if clause.kind == "main" and clause.verb >= 0 and not reading.quoted[clause.verb]
         )
         return [reading.tokens[one[0] : one[1]] for one in found if one is not None]
+
+
+def _introduces(phrase: Sequence[Token], mention: Mention, reading: Reading) -> bool:
+    """As in "Ada Wolf bleibt dabei: „...“, sagt sie", "X und Y fusionieren, wie sie mitteilten"."""
+    if phrase[-1].end > mention.start:
+        return False
+    tokens = [token for token in reading.tokens if phrase[-1].end <= token.start < mention.start]
+    if tokens and tokens[-1].form in ("wie", "as"):
+        return True
+    return any(token.text == ":" for token in tokens)
+
+
+def _counted(described: Described, mention: Mention, reading: Reading) -> Described:
+    """A German "sie" as one woman or body, or as several, by the finite verb beside it."""
+    if mention.text.lower() != "sie" or reading.lang != "de":
+        return described
+    tokens = reading.tokens
+    at = next((i for i, token in enumerate(tokens) if token.start == mention.start), 0)
+    beside = [*tokens[at + 1 : at + 2], *tokens[max(0, at - 1) : at]]
+    verb = next((token for token in beside if token.tag == "V"), None)
+    if verb is None:
+        return described
+    return replace(described, gender="p" if is_plural_verb(verb) else "f", counted=True)
 
 
 def _is_owner(mention: Mention, reading: Reading) -> bool:

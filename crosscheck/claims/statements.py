@@ -27,7 +27,7 @@ def split_statement(
     complete = False
     for clause in clauses:
         inserted = frame[0] <= reading.tokens[clause.first].start < frame[1]
-        own = not inserted and _stands_alone(reading, clause)
+        own = not inserted and _stands_alone(reading, clause, frame[1])
         if own and complete:
             cut = reading.tokens[clause.first].start
             sign = _opening(reading, clause)
@@ -46,10 +46,11 @@ def _opening(reading: Reading, clause: Clause) -> int:
     return index
 
 
-def _stands_alone(reading: Reading, clause: Clause) -> bool:
+def _stands_alone(reading: Reading, clause: Clause, frame_end: int) -> bool:
     if clause.kind != "main" or clause.verb < 0 or clause.verb_first:
         return False
-    if clause.first and reading.tokens[clause.first - 1].text in "(:":
+    sign = reading.tokens[clause.first - 1] if clause.first else None
+    if sign is not None and sign.text in "(:" and sign.start != frame_end:
         return False
     tags = [token.tag for token in reading.tokens[clause.first : clause.last]]
     words = len(tags) - tags.count(".") - tags.count("Z")

@@ -13,7 +13,7 @@ from crosscheck.claims.cases import (
 )
 from crosscheck.claims.clauses import Clause
 from crosscheck.claims.lexicon import Saying, grammar
-from crosscheck.claims.persons import is_somebody
+from crosscheck.claims.persons import is_bare_thing, is_somebody
 from crosscheck.claims.phrases import (
     ALONE,
     GENITIVE,
@@ -108,9 +108,16 @@ def _of_verb_first(
     if behind is not None and is_masculine_nominative(tokens, *behind, lang):
         return behind
     resumed = _resumed(tokens, clauses, at, words, lang)
-    if resumed is not None and (behind is None or is_somebody(tokens, *resumed, lang)):
+    resumed = _agreeing(tokens, resumed, clause.verb, lang)
+    if resumed is not None and (behind is None or _can_speak(tokens, *resumed, lang)):
         return resumed
     return None if joined or _leaves_out(tokens, clauses, at, behind, lang) else behind
+
+
+def _can_speak(tokens: Sequence[Token], start: int, end: int, lang: str) -> bool:
+    """Somebody, and not a thing alone as in "Übermüdung, vermuten die Ermittler"."""
+    thing = lang == "de" and is_bare_thing(tokens, start, end, lang)
+    return is_somebody(tokens, start, end, lang) and not thing
 
 
 def _precedes_subject(
@@ -181,6 +188,8 @@ def _may_be_subject(
     opened = before is not None and before.text in _QUOTES and before.end == first.start
     if opened and first.text[:1].islower():
         return False  # "„überzogenes Urteil“"
+    if before is not None and before.text in _QUOTES and first.tag == "D" and not opened:
+        return first.form not in GENITIVE  # "die „leise Kraft“ der Bilder"
     if is_time(tokens, start, end, lang) or is_amount(tokens, start, end, lang):
         return False
     return (

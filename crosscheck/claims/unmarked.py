@@ -8,7 +8,7 @@ from crosscheck.claims.lexicon import Saying
 from crosscheck.claims.nominal import OWNERS
 from crosscheck.claims.persons import is_source
 from crosscheck.claims.phrases import phrases_in
-from crosscheck.claims.prepositional import find_place_of_saying, narrowed
+from crosscheck.claims.prepositional import find_place_of_saying, narrowed, saying_noun
 from crosscheck.claims.readings import Reading
 from crosscheck.claims.subjects import find_subject
 from crosscheck.claims.tokens import Token
@@ -31,6 +31,8 @@ def introduced_frames(reading: Reading, words: Saying) -> list[Frame]:
     if not opens and not _is_said_after(reading, colon + 1):
         return []
     who = _introducer(reading, colon, words)
+    if who is not None and tokens[who[0]].form in OWNERS and _names_statement(reading, who, words):
+        who = None  # "Ihre Version: ..."
     owned = who is not None and narrowed(tokens, *who, words) != who
     if who is not None and owned:
         who = narrowed(tokens, *who, words)  # "Antwort des Amtes: „...“"
@@ -66,6 +68,11 @@ def unnamed_frames(reading: Reading, words: Saying) -> list[Frame]:
             content = (clause.first, len(reading.tokens))
             return [Frame(span, (before.verb,), who, content, frozenset(["content"]))]
     return []
+
+
+def _names_statement(reading: Reading, who: Range, words: Saying) -> bool:
+    """Whether a phrase is but a possessive and a noun of saying."""
+    return who[1] == who[0] + 2 and saying_noun(reading.tokens, *who, words) is not None
 
 
 def _means_speaker(before: Sequence[Token]) -> bool:

@@ -210,10 +210,29 @@ def _behind_content(reading: Reading, at: int, base: Frame, said: Said) -> Frame
     start = start_of_statement(reading, at)
     if _lacks_subject(reading, base, said) or not stands_before(reading, at, start):
         return None
-    if said.verb.lemma in saying(reading.lang).weak and _is_bare_phrase(reading, at, start):
+    weak = said.verb.lemma in saying(reading.lang).weak
+    led = weak or reading.tokens[start].tag == "R"  # "Um elf Zentimeter, sagt X"
+    if led and _is_bare_phrase(reading, at, start) and not _is_only_frame(reading, at, base):
         return None  # "Bilder, die vorliegen, zeigen Geschütze"
     end = end_of_continued(reading, at)
     return replace(base, content=(start, end if end > clause.last else clause.first))
+
+
+def _is_only_frame(reading: Reading, at: int, base: Frame) -> bool:
+    """As in "Gut so, findet Ada Wolf", "Von dort, klagen Eltern, sei": verb and speaker alone."""
+    clause, who, tokens = reading.clauses[at], base.who, reading.tokens
+    if (
+        who is None
+        or who != (clause.verb + 1, clause.last)
+        or reading.clauses[at - 1].kind != "bare"
+    ):
+        return False
+    if not is_somebody(tokens, *who, reading.lang) or is_bare_thing(tokens, *who, reading.lang):
+        return False
+    following = reading.clauses[at + 1] if at + 1 < len(reading.clauses) else None
+    if following is None or following.kind == "relative":
+        return True
+    return is_first_subjunctive(tokens[following.verb], reading.lang)
 
 
 def _lacks_subject(reading: Reading, base: Frame, said: Said) -> bool:
@@ -248,7 +267,9 @@ def _of_the_sentence_before(reading: Reading, at: int, base: Frame, said: Said) 
         return None
     if clause.first and clause.kind == "main" and reading.tokens[clause.first - 1].text == ",":
         return replace(base, content=around(reading, clause.first, clause.last))
-    if withholds(said) or not said.kinds & {"content", "confirm"}:
+    fronted = clause.verb == clause.first + 1 and not said.verb.helper
+    told = {"content", "confirm", "announce"} if fronted else {"content", "confirm"}
+    if withholds(said) or not said.kinds & told:
         return None
     return replace(base, pure=len(reading.clauses) == 1)
 
@@ -280,6 +301,8 @@ def _refers_back(reading: Reading, clause: Clause) -> bool:
     """Whether "das", "dies" stands for what was said in the sentence before."""
     pronouns = ("das", "dies", "this", "that", "so")
     tokens = reading.tokens
+    if tokens[clause.first].form == "zu" and tokens[clause.first + 1].form in ("diesem", "dieser"):
+        return True  # "Zu diesem Schluss kommt X"
     if tokens[clause.first].form in pronouns and clause.verb == clause.first + 1:
         return True
     return any(

@@ -202,3 +202,48 @@ def test_english_goes_on_reporting_in_the_pluperfect() -> None:
 def test_a_participle_without_a_subject_makes_no_english_frame() -> None:
     """As in "as first assumed" names nobody."""
     assert said("The leak began in May, twice as early as first assumed.", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Gut so, findet Kämmerin Ada Wolf.", "Ada Wolf", "Gut so"),
+        ("Ein Skandal, findet die Gewerkschaft.", "Gewerkschaft", "Ein Skandal"),
+        ("Um elf Zentimeter, sagt ein Vermesser.", "Vermesser", "Um elf Zentimeter"),
+        ("„Weg da“, schrie der Wirt.", "Wirt", "„Weg da“"),
+        ("Der Trainer hält dagegen: Der Rasen war nass.", "Trainer", "Der Rasen war nass"),
+        ("Nach Schätzung unabhängiger Prüfer fehlt Geld.", "unabhängiger Prüfer", "fehlt Geld"),
+    ],
+)
+def test_short_statements_and_rare_verbs(text: str, speaker: str, content: str) -> None:
+    """A statement needs no verb of its own; the frame is verb and speaker alone."""
+    claim = only(text)
+    assert (who(claim), claim.content) == (speaker, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "count"),
+    [
+        ("Er habe Zeit, heißt es aus dem Rathaus, danach werde er gehen.", "Rathaus", 2),
+        ("Vom Amt, klagen Eltern, sei niemand gekommen.", "Eltern", 1),
+        ("Es fehle Geld, sagte der Wirt unserem Reporter: Die Miete sei hoch.", "Wirt", 2),
+        ("Schuld sei nicht der Biber, sagt der Bauer, sondern das Wehr.", "Bauer", 1),
+        ("Der Rat sagte, die Kasse stimme. Entschuldigt habe sich niemand.", "Rat", 2),
+        ("Die Stadt sperrt die Brücke. Das kündigte der Bürgermeister an.", "Bürgermeister", 1),
+        ("Das Papier ist echt. Zu diesem Schluss kommt die Archivarin Ada Wolf.", "Ada Wolf", 1),
+    ],
+)
+def test_what_goes_on_around_a_frame_is_said_too(text: str, speaker: str, count: int) -> None:
+    """Behind an inserted frame, a colon or in the sentence before it, one speaker speaks."""
+    assert [who(claim) for claim in said(text)] == [speaker] * count
+
+
+def test_what_is_in_sight_has_no_speaker() -> None:
+    """As in "kein Ufer in Sicht"; "in den Augen der Kritiker" has one."""
+    assert said("Am Abend war noch kein Ufer in Sicht.") == []
+
+
+def test_who_is_spoken_of_does_not_speak() -> None:
+    """The subject of reported speech is no new speaker."""
+    text = "Der Betrug sei klein, hieß es. Eigene Leute stünden nicht im Verdacht. Man helfe gern."
+    assert "Eigene Leute" not in {who(claim) for claim in said(text)}

@@ -212,3 +212,20 @@ def test_english_speakers(text: str, speaker: str) -> None:
     """Pronouns by what they stand for, bodies by "it"; people with what describes them."""
     found = said(text, "en")[-1].speaker
     assert found is not None and speaker in found.canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ministerin Ada Wolf blieb hart. Die Vereine tagen. Es reiche, erklärte sie.", "Ada Wolf"),
+        ("Ada Wolf bleibt dabei: „Ich gehe nicht“, sagte sie am Abend.", "Ada Wolf"),
+        ("Beide Firmen schließen ein Werk, wie sie am Dienstag mitteilten.", "Firmen"),
+        ("Ja, sie trete an, sagt Islands gestürzte Regierungschefin.", "Islands gestürzte"),
+        ("Die Klinik spricht der Familie ihr Beileid aus.", "Klinik"),
+        ("Die Jury lobte die „leise Kraft“ der Bilder.", "Jury"),
+    ],
+)
+def test_number_case_and_place_tell_who_speaks(text: str, speaker: str) -> None:
+    """Verbs tell one from several, articles the subject, and a colon who is introduced."""
+    found = said(text)[-1]
+    assert found.speaker is not None and found.speaker.canonical.startswith(speaker)
