@@ -17,7 +17,7 @@ from crosscheck.verdicts.speech import NEAR_SENTENCES, sentence_distance, speake
 
 LEXICAL_PER_CLAIM = 20
 TYPED_PER_CLAIM = 20
-PAIRS_PER_CLAIM = 10  # kept of the union: judging is what costs time
+PAIRS_PER_CLAIM = 14  # kept of the union: judging is what costs time
 TYPED_WEIGHT = 0.5  # of the typed slots, beside the cosine and the shared rare words
 LEAST_SHARED_WEIGHT = 1.2  # one word that half of the claims have is no reason to compare
 ANSWER_REACH = 3  # sentences that a bare reservation reaches back

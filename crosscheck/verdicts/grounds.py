@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from crosscheck.records import Claim, Judgement, VerdictKind
 from crosscheck.verdicts.denials import denies_another
+from crosscheck.verdicts.lexicon import cues
 from crosscheck.verdicts.measures import compare_numbers, counted_apart
 
 BOTH = 1.0  # of the emphasis signal: half for each side
@@ -97,6 +98,8 @@ def _groundless(a: Claim, b: Claim, signs: Mapping[str, float], judgement: Judge
     the judge, and so do two wordings of one thing. Two counts are set apart by other names or
     another time, whatever they count.
     """
+    if (leaves_question_open(a) or leaves_question_open(b)) and signs["lexical"] < LEAST_SHARED:
+        return True
     numbers = compare_numbers(a, b)
     of_others = numbers.apart and not numbers.equal and not numbers.conflict
     grounds = {name for name in OPPOSING if signs[name]}
@@ -107,6 +110,16 @@ def _groundless(a: Claim, b: Claim, signs: Mapping[str, float], judgement: Judge
     if elsewhere and grounds <= {"number_conflict"} and not reserved and counted_apart(a, b):
         return True
     return _repeats(signs, judgement)
+
+
+def leaves_question_open(claim: Claim) -> bool:
+    """Whether a claim leaves open who, what or when: that is at odds only with what answers it.
+
+    "He would not say who gave the order"; "Wer nachrückt, sei offen".
+    """
+    words = claim.content.lower().split()
+    undecided = claim.stance == "leaves_open" or "offen" in words or "open" in words
+    return bool(words) and undecided and words[0].strip("„“\"'") in cues()["interrogative"].lemmas
 
 
 def told_of_one_place(signs: Mapping[str, float]) -> bool:

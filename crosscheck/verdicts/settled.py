@@ -1,6 +1,7 @@
 """Two claims whose relation their words settle.
 
-They are told of one actor, alike or at opposite poles; or they count one thing and differ.
+They are told of one actor, alike or at opposite poles; they count one thing and differ; or two
+speakers set against each other what they stress.
 """
 
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from datetime import timedelta
 from crosscheck.records import Claim, Document, Entity, Judgement, VerdictKind
 from crosscheck.verdicts.counts import Count, course, rejects_number
 from crosscheck.verdicts.denials import denies_before
-from crosscheck.verdicts.grounds import told_of_one_place
+from crosscheck.verdicts.grounds import BOTH, told_of_one_place
 from crosscheck.verdicts.measures import compare_dates, compare_numbers, counted_apart
 from crosscheck.verdicts.metonyms import actors_of, metonyms
 from crosscheck.verdicts.profiles import Profile
@@ -22,6 +23,7 @@ BARE_DENIAL = 0.75  # likewise, of "Die Firma bestreitet das" behind what it den
 # What two counts of one thing that differ are worth: of 59 such pairs in every third of the claim
 # groups, undated and with a judge that takes all for one matter, 46 contradict, one is an update.
 COUNTED_APART = 0.8
+BOTH_STRESS = 0.5  # what each side of one matter stresses; no labelled article has such a pair
 ALIKE_SHARE = 0.5  # of the shorter claim's other content words
 LEAST_GAP = timedelta(hours=1)  # a count that has moved in less time was counted differently
 # What must speak for one matter besides the numbers: of who was killed, hurt or took part an event
@@ -52,6 +54,8 @@ def settle(
         return against, _raised(chances, against, BARE_OPPOSITE)
     if denies_before(a.claim, b.claim):
         return VerdictKind.CONTRADICT, _raised(chances, VerdictKind.CONTRADICT, BARE_DENIAL)
+    if signs["emphasis"] >= BOTH and signs["contrast_near"] and signs["two_speakers"]:
+        return VerdictKind.FRAMING, _raised(chances, VerdictKind.FRAMING, BOTH_STRESS)
     differing = differing_counts(a, b, documents, signs, judgement.scores["none"])
     if differing is not None:
         return differing, _raised(chances, differing, COUNTED_APART)

@@ -52,6 +52,21 @@ def test_the_judge_alone_sets_no_neighbouring_sentences_at_odds():
     assert judged(first, claim("3", "Der Anruf zum Deich dauerte lange", "b")) == ["contradict"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Wer den Deich öffnete", ["contradict"]),
+        ("Wer nachrückt", []),
+        ("Ob der Deich geöffnet wurde", ["contradict"]),
+    ],
+)
+def test_a_question_left_open_is_at_odds_only_with_what_answers_it(text, found):
+    """Somebody who will not say who comes next denies nothing of what was done."""
+    told = said("1", "Der Pegelwart öffnete den Deich", "Landrat")
+    silent = said("2", text, "Leitstelle", 1, stance="leaves_open")
+    assert judged(told, silent) == found
+
+
 def test_numbers_of_different_things_need_another_ground():
     """One demands and one offers; the judge takes that for a dispute over a figure."""
     asked = claim("1", "Der Verband fordert 12 Prozent", quantities=(_percent(12, 20),))
@@ -83,3 +98,13 @@ def test_what_only_the_judge_sees_must_be_surer(weight, kinds):
     first = claim("1", "Der Probelauf der Fähre begann am Kai")
     second = claim("2", "Die Fähre startete zur Probe auf hoher See", "b")
     assert judged(first, second, model) == kinds
+
+
+def test_what_two_speakers_stress_against_each_other_is_framing():
+    """Neither denies the other; a word sets the second against the first."""
+    first = said("1", "Der Rat betonte, der Deich sei sicher", "Rat")
+    second = said("2", "Der Verband betonte hingegen, die Hilfe komme spät", "Verband", 1)
+    model = calibration(agree__judge_agree=6.0)
+    assert judged(first, second, model) == ["framing"]
+    plain = said("2", "Der Verband sagte, die Hilfe komme spät", "Verband", 1)
+    assert judged(first, plain, model) == []
