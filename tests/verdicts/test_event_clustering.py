@@ -194,12 +194,13 @@ def test_label_is_the_title():
 
 def test_a_call_and_a_meeting_of_the_same_people_are_two_events():
     """An undated article joins the account of the same kind of happening."""
-    call = ["präsident gast telefonat abend", "thema zoll"]
-    meeting = ["präsident gast gipfeltreffen nachmittag", "thema zoll"]
+    matter = ["thema zoll stahl", "streit hafen quote fischer"]
+    call = ["präsident gast telefonat abend", *matter]
+    meeting = ["präsident gast gipfeltreffen nachmittag", *matter]
     later = NOON + timedelta(days=200)
     found = cluster_events(
         *workspace(
-            ("a", call, NOON), ("b", meeting, later), ("c", ["präsident gast anruf", "zoll"], None)
+            ("a", call, NOON), ("b", meeting, later), ("c", ["präsident gast anruf", *matter], None)
         )
     )
     assert groups(found) == [("a", "c"), ("b",)]
