@@ -44,7 +44,7 @@ AGAINST = {  # at most; briefs whose names are apart are too few here to say how
     # and headlines come in thousands, where one in two is not enough to put them together
     "headline": -3.0,
     "names_apart": 0.0,
-    "proper_apart": -3.5,
+    "proper_apart": -4.0,
 }
 STRENGTH = 0.3
 FOLDS = 5

@@ -118,7 +118,7 @@ def leaves_question_open(claim: Claim) -> bool:
     "He would not say who gave the order"; "Wer nachrückt, sei offen".
     """
     words = claim.content.lower().split()
-    undecided = claim.stance == "leaves_open" or "offen" in words or "open" in words
+    undecided = claim.stance == "leaves_open" or not cues()["undecided"].lemmas.isdisjoint(words)
     return bool(words) and undecided and words[0].strip("„“\"'") in cues()["interrogative"].lemmas
 
 
