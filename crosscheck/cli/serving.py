@@ -82,7 +82,8 @@ def serve(
             )
         listening.listen(CONNECTIONS)
         say(f"serving {index} at {_address(listening, rules)} (Ctrl-C ends)")
-        _run(make_app(newsroom, rules), listening)
+        with contextlib.closing(newsroom):
+            _run(make_app(newsroom, rules), listening)
 
 
 def _need_extra() -> None:

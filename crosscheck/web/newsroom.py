@@ -35,6 +35,10 @@ PATIENCE_S = 10.0  # how long a label waits while an event is compared
 GONE = "this finding has changed or is gone; open its event again"
 
 
+class _Closed(Exception):
+    """Nobody will see the edition that is being made."""
+
+
 class Newsroom:
     """Keeps the edition of one workspace, answers questions on it, and takes labels."""
 
@@ -52,6 +56,7 @@ class Newsroom:
         self._loader = Loader()
         self._comparing = threading.Lock()  # one at a time; a label comes in between events
         self._updating = threading.Lock()
+        self._closed = threading.Event()
         self._thread: threading.Thread | None = None
         self._edition = self._compare(None, progress)
 
@@ -78,15 +83,27 @@ class Newsroom:
         if self._thread:
             self._thread.join(timeout_s)
 
+    def close(self) -> None:
+        """Make no new edition any more; one that is being made ends after its event."""
+        self._closed.set()
+        self.wait()
+
+    def _until_closed(self, *_progress: object) -> None:
+        if self._closed.is_set():
+            raise _Closed
+
     def _update(self) -> None:
-        if not self._updating.acquire(blocking=False):
+        if self._closed.is_set() or not self._updating.acquire(blocking=False):
             return
-        self._thread = threading.Thread(target=self._replace, name="edition", daemon=True)
+        # no daemon: one that is killed inside a model aborts the whole program as it ends
+        self._thread = threading.Thread(target=self._replace, name="edition")
         self._thread.start()
 
     def _replace(self) -> None:
         try:
-            self._edition = self._compare(self._edition, silent)
+            self._edition = self._compare(self._edition, self._until_closed)
+        except _Closed:
+            pass
         except CrosscheckError as error:
             logger.warning("no new edition: %s", visible(str(error)))
         finally:

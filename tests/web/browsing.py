@@ -3,6 +3,7 @@
 Needs ``pip install -e '.[browser]'`` and ``apt-get install chromium``; what lacks them is skipped.
 """
 
+import contextlib
 import shutil
 import threading
 from collections import Counter
@@ -28,7 +29,7 @@ PATIENCE_MS = 60_000  # a busy machine is no failure
 
 
 @pytest.fixture(scope="session")
-def seeds_room(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+def seeds_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     """The articles in seeds, and two hostile ones, with the bundled models."""
     folder = tmp_path_factory.mktemp("browser")
     for name, count in (("Blatt", "neun"), ("Bote", "zehn")):
@@ -37,7 +38,8 @@ def seeds_room(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     with Workspace(folder / "index", writing=True) as opened:
         pipeline.ingest(opened, [ROOT / "seeds", folder])
     poison(folder / "index", "outlet LIKE '<b>%'")
-    return Newsroom(folder / "index")
+    with contextlib.closing(Newsroom(folder / "index")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A small workspace behind the page, with fakes for the models."""
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -71,9 +72,10 @@ def index(made: Path, tmp_path: Path, fakes: OverlapJudge) -> Path:
 
 
 @pytest.fixture
-def newsroom(index: Path) -> Newsroom:
+def newsroom(index: Path) -> Iterator[Newsroom]:
     """What is behind the page."""
-    return Newsroom(index)
+    with contextlib.closing(Newsroom(index)) as opened:
+        yield opened
 
 
 @pytest.fixture

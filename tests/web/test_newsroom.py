@@ -53,6 +53,27 @@ def test_an_ingest_meanwhile_makes_a_new_edition(newsroom, ingest):
     assert len(before.report.documents) == 2
 
 
+def test_closing_ends_the_edition_that_is_being_made(newsroom, ingest, monkeypatch):
+    """No thread is left that could be killed inside a model while the program ends."""
+    begun, go_on = threading.Event(), threading.Event()
+    real = pipeline.compare_event
+
+    def slow(*args):
+        begun.set()
+        go_on.wait(20)
+        return real(*args)
+
+    monkeypatch.setattr(pipeline, "compare_event", slow)
+    before, _current = newsroom.edition()
+    ingest(third=ELSEWHERE, first=BRIDGE.replace("sechs", "acht"))
+    newsroom.edition()
+    assert begun.wait(20)
+    threading.Timer(0.2, go_on.set).start()
+    newsroom.close()
+    assert not [one for one in threading.enumerate() if one.name == "edition"]
+    assert newsroom.edition() == (before, False)
+
+
 def test_a_verdict_reads_no_article_again(newsroom, monkeypatch):
     """The texts are those of the edition before; the finding is gone from the report."""
     finding = a_finding(newsroom)
