@@ -94,16 +94,17 @@ def point_texts(data: DataFolder) -> list[str]:
     """Every question and sentence of the points and event sheets, as plain text."""
     texts: list[str] = []
     for record in points(data, POINT_FILES) + sheets(data, SHEET_FILES):
-        texts += _strings(record)
+        texts += strings(record)
     return texts
 
 
-def _strings(value: object) -> list[str]:
+def strings(value: object) -> list[str]:
+    """Every text of more than one word in a record, or in a list of them."""
     if isinstance(value, str):
         return [value] if " " in value else []
     if isinstance(value, dict):
         value = list(value.values())
-    return [text for item in value for text in _strings(item)] if isinstance(value, list) else []
+    return [text for item in value for text in strings(item)] if isinstance(value, list) else []
 
 
 def detokenise(text: str) -> str:

@@ -2,7 +2,8 @@
 
 Each step leaves its result in ``--runs`` and starts from the one before:
 vocabulary -> static -> transplant -> targets -> distil -> contrast -> merge.
-The step ``fast`` makes a static encoder for comparison.
+The step ``fast`` makes a static encoder for comparison. Another way, not shipped, keeps layers of the
+multilingual model: body -> whole -> distil -> contrast -> merge, ``--student body --layers 10``.
 """
 
 import argparse
@@ -34,6 +35,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--german", type=int, default=45_000, help="further German sentences")
     parser.add_argument("--layers", type=int, default=6, help="of the student; 3 is a faster one")
     parser.add_argument("--distil-steps", type=int, default=880)
+    parser.add_argument("--student", default="transplanted", choices=("transplanted", "body"))
+    parser.add_argument("--lr", type=float, default=2e-4, help="of the distillation")
+    parser.add_argument("--embedding-lr", type=float, default=6e-4, help="of its word vectors")
     parser.add_argument("--contrast-steps", type=int, default=360)
     parser.add_argument("--share", type=float, default=0.75, help="of step 4 in the result")
     options = parser.parse_args(arguments)
@@ -81,15 +85,41 @@ def targets(data: DataFolder, options: argparse.Namespace) -> None:
     made.save(options.runs / "targets.npz")
 
 
+def body(data: DataFolder, options: argparse.Namespace) -> None:
+    """Of the other way: runs/body and runs/tokenizer.json, ten layers of the multilingual model."""
+    from training.multilingual import choose_pieces, cut, packed, vocabulary_texts
+
+    source = packed()
+    model, tokenizer = cut(source, choose_pieces(source, vocabulary_texts(data)))
+    tokenizer.save(str(options.runs / "tokenizer.json"))
+    save_encoder(model, options.runs / "tokenizer.json", options.runs / "body")
+
+
+def whole(data: DataFolder, options: argparse.Namespace) -> None:
+    """Of the other way: runs/targets.npz."""
+    from training.whole import whole_targets
+
+    made = whole_targets(
+        data, pairs=options.pairs, german=options.german, device=options.device, seed=SEED
+    )
+    made.save(options.runs / "targets.npz")
+
+
 def distil(_: DataFolder, options: argparse.Namespace) -> None:
     """Step 3b: runs/distilled."""
     from training.distil import Targets
     from training.distil import distil as train
 
     made = Targets.load(_needed(options.runs / "targets.npz", "targets"))
-    student = keep_layers(load_body(options.runs / "transplanted"), options.layers)
+    student = keep_layers(load_body(options.runs / options.student), options.layers)
     runs, tokenizer = options.runs, _tokenizer(options.runs)
-    plan = Plan(options.distil_steps, 2e-4, runs / "distil", options.device, embedding_lr=6e-4)
+    plan = Plan(
+        options.distil_steps,
+        options.lr,
+        runs / "distil",
+        options.device,
+        embedding_lr=options.embedding_lr,
+    )
     train(made, tokenizer, student, plan, SEED)
     save_encoder(student, runs / "tokenizer.json", runs / "distilled")
 
@@ -127,7 +157,7 @@ def fast(data: DataFolder, options: argparse.Namespace) -> None:
     train_fast(data, made, tokenizer, table, runs / "fast.npy", options.contrast_steps, SEED)
 
 
-_ALL = (vocabulary, static, transplant, targets, distil, contrast, merge, fast)
+_ALL = (vocabulary, static, transplant, targets, distil, contrast, merge, fast, body, whole)
 STEPS: dict[str, Callable[[DataFolder, argparse.Namespace], None]] = {
     step.__name__: step for step in _ALL
 }

@@ -19,6 +19,7 @@ from crosscheck.evaluation import answers as answers_evaluation
 from crosscheck.evaluation import judge as judge_evaluation
 from crosscheck.evaluation.groups import LabelledPair
 from crosscheck.verdicts.judge import load_answer_scorer, load_judge
+from training.comparing import compare_pretrain
 from training.corpus import open_data, sheets
 from training.cross_encoder import (
     HEADS,
@@ -38,7 +39,6 @@ from training.questions import QuestionPair, sheet_questions
 from training.temperature import calibrate
 
 SEED = 7
-LAYERS = 8  # of 12: with 25,000 pieces just under 50 MB in fp16
 CALIBRATION_QUESTIONS = 1500
 PROBES = Path("tests/gold/probes")
 
@@ -54,6 +54,7 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("runs/judge"))
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--examples", type=int, default=210_000)
+    parser.add_argument("--compare-steps", type=int, default=2000)
     parser.add_argument("--batches", type=int, help="of the laid-down ones (default: all)")
     parser.add_argument("--data-seed", type=int, default=21, help="which pairs are drawn")
     parser.add_argument("--start", type=Path, help="weights to go on from, last.pt of another run")
@@ -70,11 +71,28 @@ def make_body(options: argparse.Namespace) -> None:
     """The multilingual transformer as a folder at ``--body``."""
     source = packed()
     texts = vocabulary_texts(open_data(options.data, options.points))
-    model, tokenizer = cut(source, choose_pieces(source, texts), LAYERS)
+    model, tokenizer = cut(source, choose_pieces(source, texts))
     free_first_token(model, tokenizer)
     options.body.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(options.body / "tokenizer.json"))
     save_encoder(model, options.body / "tokenizer.json", options.body)
+
+
+def compare(options: argparse.Namespace) -> None:
+    """Pre-train the body on translations side by side: ``compared.pt`` in the runs folder."""
+    data = open_data(options.data, options.points)
+    tokenizer = Tokenizer.from_file(str(options.body / "tokenizer.json"))
+    out = options.runs / "compare"
+    plan = Plan(
+        options.compare_steps,
+        2.5e-4,
+        out,
+        options.device,
+        warmup=0.04,
+        checkpoint_every=options.checkpoint_every,
+    )
+    model = compare_pretrain(data, tokenizer, options.body, plan, SEED)
+    torch.save({"model": model.state_dict()}, options.runs / "compared.pt")
 
 
 def write_data(options: argparse.Namespace) -> None:
@@ -168,6 +186,7 @@ def _questions(options: argparse.Namespace) -> list[QuestionPair]:
 
 STEPS: dict[str, Callable[[argparse.Namespace], object]] = {
     "body": make_body,
+    "compare": compare,
     "data": write_data,
     "train": run_training,
     "export": export,

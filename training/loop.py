@@ -4,12 +4,14 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import torch
 
 LOG_EVERY = 20
+TRIAL = (1536, 1536)
 LAST_RATE = 0.02  # at the end, as a share of the highest
 
 
@@ -61,14 +63,28 @@ def train(
 
 
 def autocast(device: str) -> torch.autocast:
-    """Bf16 where it is faster than fp32: on a GPU and on processors with AMX.
+    """Bf16 where it is faster than fp32: on a GPU, and on processors on which a trial says so.
 
-    Measured on two cores, matrix products of the judge's shapes: without AVX512_BF16 161 GF/s in
-    fp32 and 51 in bf16; with it, but without AMX, 310 and 165.
+    Measured on two cores, products of the judge's shapes, fp32 and bf16: 161 and 51 GF/s without
+    AVX512_BF16, 310 and 165 on one with it, 185 and 900 on another.
     """
     kind = device.split(":", maxsplit=1)[0]
-    fast = kind != "cpu" or torch.cpu._is_amx_tile_supported()  # type: ignore[no-untyped-call]
-    return torch.autocast(kind, dtype=torch.bfloat16, enabled=fast)
+    return torch.autocast(kind, dtype=torch.bfloat16, enabled=kind != "cpu" or _bf16_is_faster())
+
+
+@cache
+def _bf16_is_faster() -> bool:
+    """Whether a product of the models' shapes takes less time in bf16."""
+    seconds = {}
+    for dtype in (torch.float32, torch.bfloat16):
+        left, right = (torch.ones(TRIAL, dtype=dtype), torch.ones(TRIAL, dtype=dtype).T)
+        times = []
+        for _ in range(5):
+            started = time.perf_counter()
+            left @ right
+            times.append(time.perf_counter() - started)
+        seconds[dtype] = min(times)
+    return seconds[torch.bfloat16] < seconds[torch.float32]
 
 
 def _groups(model: torch.nn.Module, plan: Plan) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ import torch
 from transformers import BertModel
 
 from crosscheck.ports import Vectors
+from training.loop import autocast
 
 BATCH = 64
 
@@ -49,6 +50,6 @@ def embed_ids(model: BertModel, ids: Sequence[Sequence[int]]) -> Vectors:
     for at in range(0, len(order), BATCH):
         chunk = order[at : at + BATCH]
         parts = pad([ids[i] for i in chunk], str(model.device))
-        with torch.inference_mode():
+        with torch.inference_mode(), autocast(str(model.device)):
             rows[chunk] = embed(model, *parts).cpu().numpy()
     return rows

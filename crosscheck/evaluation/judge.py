@@ -141,10 +141,14 @@ def case_pairs(bench_dir: Path) -> list[LabelledPair]:
     files = sorted(bench_dir.glob("*/gold.jsonl"))
     if not files:
         raise UsageError(f"{bench_dir}: no case folder with a gold.jsonl; give a folder of cases")
+    return [pair for file in files for pair in labelled_quotes(file)]
+
+
+def labelled_quotes(gold: Path) -> list[LabelledPair]:
+    """Those of one case that have a judge's label."""
     return [
         LabelledPair(raw["a"]["quote"], raw["b"]["quote"], raw["label"], "cases")
-        for file in files
-        for raw in read_lines(file)
+        for raw in read_lines(gold)
         if raw["label"] in LABELS
     ]
 

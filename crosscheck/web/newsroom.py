@@ -35,7 +35,7 @@ PATIENCE_S = 10.0  # how long a label waits while an event is compared
 GONE = "this finding has changed or is gone; open its event again"
 
 
-class _Closed(Exception):
+class _Closing(Exception):  # noqa: N818 - no error
     """Nobody will see the edition that is being made."""
 
 
@@ -90,7 +90,7 @@ class Newsroom:
 
     def _until_closed(self, *_progress: object) -> None:
         if self._closed.is_set():
-            raise _Closed
+            raise _Closing
 
     def _update(self) -> None:
         if self._closed.is_set() or not self._updating.acquire(blocking=False):
@@ -102,7 +102,7 @@ class Newsroom:
     def _replace(self) -> None:
         try:
             self._edition = self._compare(self._edition, self._until_closed)
-        except _Closed:
+        except _Closing:
             pass
         except CrosscheckError as error:
             logger.warning("no new edition: %s", visible(str(error)))

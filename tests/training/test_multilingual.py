@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from training import multilingual
+from training import multilingual, whole
+from training.corpus import DataFolder
 from training.multilingual import (
     SPECIAL,
     Packed,
@@ -93,8 +94,8 @@ def test_cut_model_gives_the_same_vectors_for_the_pieces_it_keeps(
     """Fewer pieces, other numbers, the same hidden states; special pieces come first."""
     source = Packed(file[0])
     kept = choose_pieces(source, ["der hund beißt den hund."], count=28)
-    small, tokenizer = cut(source, kept, LAYERS)
-    whole, _ = cut(source, list(range(len(PIECES))), LAYERS)
+    small, tokenizer = cut(source, kept, range(LAYERS))
+    whole, _ = cut(source, list(range(len(PIECES))), range(LAYERS))
     encoded = tokenizer.encode("der hund beißt den")
     full = full_tokenizer(source).encode("der hund beißt den")
     assert encoded.tokens == full.tokens
@@ -110,13 +111,22 @@ def test_cut_model_gives_the_same_vectors_for_the_pieces_it_keeps(
     assert torch.allclose(one, two, atol=1e-5)
 
 
+def test_layers_are_kept_by_their_numbers(file: tuple[Path, dict[str, np.ndarray]]) -> None:
+    """The second layer alone stands first in the model that is made."""
+    path, matrices = file
+    model, _ = cut(Packed(path), list(range(len(PIECES))), [1])
+    assert len(model.encoder.layer) == 1
+    query = model.encoder.layer[0].attention.self.query.weight.detach().numpy()
+    assert np.array_equal(query, (matrices["l1.q.w"].astype(np.float32) - 8) * SCALE)
+
+
 def test_first_token_is_freed_and_the_others_keep_their_places(
     file: tuple[Path, dict[str, np.ndarray]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One more token in front; the place of every other one moves with it."""
     monkeypatch.setattr(multilingual, "SPARE_POSITION", 9)
     source = Packed(file[0])
-    model, tokenizer = cut(source, list(range(len(PIECES))), 1)
+    model, tokenizer = cut(source, list(range(len(PIECES))), [0])
     before = model.embeddings.position_embeddings.weight.detach().clone()
     free_first_token(model, tokenizer)
     after = model.embeddings.position_embeddings.weight.detach()
@@ -133,3 +143,23 @@ def test_another_file_is_refused_by_name(tmp_path: Path) -> None:
     other.write_bytes(b"GGUF" + bytes(64))
     with pytest.raises(SystemExit, match=r"other\.bin: not the weights"):
         Packed(other)
+
+
+def test_targets_of_a_translated_pair_are_one_and_their_mean_is_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both sides of a pair are to lie between where the whole model puts them."""
+    pairs = [("The dog sleeps in the house.", "Der Hund schläft im Haus."), ("x" * 30, "y" * 30)]
+    monkeypatch.setattr(whole, "parallel", lambda _data: pairs)
+    monkeypatch.setattr(whole, "_further", lambda *_: ["Ein Satz für sich."])
+    rng = np.random.default_rng(2)
+    monkeypatch.setattr(
+        whole,
+        "_teacher_vectors",
+        lambda texts, _device: whole.unit(rng.random((len(texts), 4)) + 3),
+    )
+    made = whole.whole_targets(DataFolder(Path(), Path()), pairs=2, german=1, device="cpu", seed=1)
+    assert len(made.texts) == 5
+    assert np.allclose(made.vectors[:2], made.vectors[2:4])
+    assert np.allclose(np.linalg.norm(made.vectors, axis=1), 1)
+    assert made.vectors.min() < 0  # all of one sign before the mean was taken off
