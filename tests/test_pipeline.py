@@ -220,9 +220,9 @@ def test_a_report_is_made_in_the_language_asked_for(workspace: Workspace, articl
     english = pipeline.report(workspace, lang="en")
     assert english.verdicts
     for one, other in zip(german.verdicts, english.verdicts, strict=True):
-        assert one.reasons[0] == "Wortgleich oder fast wortgleich"
-        assert other.reasons[0] == "Word for word the same, or nearly"
         assert replace(one, reasons=other.reasons) == other
+    assert "Wortgleich oder fast wortgleich" in {one.reasons[0] for one in german.verdicts}
+    assert "Word for word the same, or nearly" in {one.reasons[0] for one in english.verdicts}
     forms = {form.split(":")[0] for form in wording("en")["questions"].values()}
     assert {one.question.split(":")[0] for one in english.points} <= forms
 

@@ -260,7 +260,7 @@ def test_too_few_labels_are_refused_with_their_count(index, monkeypatch, capsys)
 def test_a_refit_is_used_by_later_reports_until_it_is_reset(index, monkeypatch, capsys):
     """Dry, it changes nothing; done, the confidences and the audit line change; reset, no more."""
     monkeypatch.setattr("crosscheck.verdicts.recalibration.LEAST_LABELS", 5)
-    review(index, monkeypatch, *["r"] * 16)
+    review(index, monkeypatch, *["a"] * 16)
     capsys.readouterr()
     assert refit(index, monkeypatch, "--dry-run") == 0
     said = capsys.readouterr().out

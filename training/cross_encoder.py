@@ -25,6 +25,9 @@ MAX_LENGTH = 128
 WINDOW = 1536  # examples that are sorted by length together; keeps the curriculum's order
 BATCH_TOKENS = 3072  # about 70 pairs
 SAME_POINT_WEIGHT = 0.3
+# by default the library, and so every runtime, gives no token types, without which this judge,
+# trained with them, takes two statements for one text
+INPUTS = ["input_ids", "token_type_ids", "attention_mask"]
 INFERENCE = {"nli", "negation"}  # neutral there may be the same point or another
 
 
@@ -135,5 +138,5 @@ def save_judge(
     saved.save_pretrained(out, safe_serialization=True)
     (out / "tokenizer.json").write_bytes(tokenizer_file.read_bytes())
     (out / "tokenizer_config.json").write_text(
-        json.dumps(tokenizer_config(), indent=2) + "\n", "utf-8"
+        json.dumps(tokenizer_config() | {"model_input_names": INPUTS}, indent=2) + "\n", "utf-8"
     )

@@ -3,7 +3,7 @@
 Each step leaves its result in ``--runs`` and starts from the one before:
 vocabulary -> static -> transplant -> targets -> distil -> contrast -> merge.
 The step ``fast`` makes a static encoder for comparison. Another way, not shipped, keeps layers of
-the multilingual model: body -> whole -> distil -> contrast -> merge, ``--student body --layers 10``.
+the multilingual model: body, whole, distil, contrast, merge with ``--student body --layers 10``.
 """
 
 import argparse

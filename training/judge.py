@@ -1,8 +1,9 @@
 """Makes the bundled judge and answer scorer: ``python -m training.judge --data DIR STEP ...``.
 
-Steps: ``body`` (the multilingual transformer, cut to size, at ``--body``), ``data`` (the
-curriculum, one JSON array a line), ``train`` (resumes), ``export`` (of the last checkpoint: fp16
-folder, calibrated), ``measure``.
+Steps: ``body`` (the multilingual transformer, cut to size, at ``--body``), ``compare``
+(pre-training on translations side by side; resumes), ``data`` (the curriculum, one JSON array a
+line), ``train`` (from ``--start``; resumes), ``export`` (of the last checkpoint: fp16 folder,
+calibrated), ``measure``.
 """
 
 import argparse
@@ -53,12 +54,12 @@ def main() -> None:
     parser.add_argument("--body", type=Path, default=Path("runs/body"))
     parser.add_argument("--runs", type=Path, default=Path("runs/judge"))
     parser.add_argument("--device", default="cpu")
-    parser.add_argument("--examples", type=int, default=210_000)
+    parser.add_argument("--examples", type=int, default=269_000)
     parser.add_argument("--compare-steps", type=int, default=2000)
     parser.add_argument("--batches", type=int, help="of the laid-down ones (default: all)")
     parser.add_argument("--data-seed", type=int, default=21, help="which pairs are drawn")
     parser.add_argument("--start", type=Path, help="weights to go on from, last.pt of another run")
-    parser.add_argument("--lr", type=float, default=1.3e-4)
+    parser.add_argument("--lr", type=float, default=1.5e-4)
     parser.add_argument("--checkpoint-every", type=int, default=250)
     parser.add_argument("--all-heads", action="store_true", help="export same_point as well")
     options = parser.parse_args()
@@ -74,7 +75,7 @@ def make_body(options: argparse.Namespace) -> None:
     model, tokenizer = cut(source, choose_pieces(source, texts))
     free_first_token(model, tokenizer)
     options.body.mkdir(parents=True, exist_ok=True)
-    tokenizer.save(str(options.body / "tokenizer.json"))
+    tokenizer.save(str(options.body / "tokenizer.json"), pretty=False)
     save_encoder(model, options.body / "tokenizer.json", options.body)
 
 

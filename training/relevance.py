@@ -49,11 +49,10 @@ from training.bars import Bars, choose_bars, report
 from training.bounded import fit_bounded
 from training.newsrooms import write_newsrooms
 
-STRENGTH = 0.03  # inverse L2 strength; .01 to .1 differ by less than chance on cases held out
-SCORER_LEAST = (
-    1.0  # of the coefficient of a third of the scorer's log-odds: it was trained on 20,000
-)
-# questions, and the few here, which favour the cosine, may take no more than two thirds of its word
+STRENGTH = 0.005  # inverse L2 strength; .03 differs by less than chance on cases held out
+# of the coefficient of a third of the scorer's log-odds: it was trained on many questions, and the
+# few here, which favour the cosine, may take no more than half of its word
+SCORER_LEAST = 1.5
 COMPANY_STRENGTH = 0.3
 LISTED_WEIGHT = 4.0  # real articles teach what sheets told as articles cannot
 SHEETS = 24
