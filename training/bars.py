@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from training.relevance import Told
 
 MOST_REFUSED = 0.1  # of the answerable questions
-MOST_FALSE = 0.25  # of the questions without dispute, called disputed
+MOST_FALSE = 0.2  # of the questions without dispute, called disputed
 MOST_GLOSSED = 0.05  # of the disputed questions, called agreed: worse than a dispute not found
 SETTLED = {"agreed", "single-source"}
 TRIED = tuple(itertools.product(np.arange(0.2, 0.65, 0.05), np.arange(0.11, 0.5, 0.03)))

@@ -1,13 +1,13 @@
 """Fit the calibration of verdicts: typed signals and judge scores to one probability a verdict.
 
-    python -m training.calibration --points ../shared/points --bench ../shared/bench/dev
+    python -m training.calibration --bench ../shared/bench/dev
 
-Rows come from the claim groups (pairs inside a group), the listed pairs of labelled articles,
-those of ``--bench`` and our own in ``data/cases``, as the stages see them end to end, and the
+Rows come from the listed pairs of labelled articles, those of ``--bench`` and those of our own in
+``data/cases`` that the judge was not trained on, as the stages see them end to end, and from the
 pairs that the stages propose on those articles but nobody listed: nearly all are "none", and
 those that an earlier fit reported were read and labelled (``data/read-pairs.jsonl``). Quality is
 measured on listed pairs of cases that were held out of the fit; the written file is fitted on
-all but what the judge was trained on. Thresholds are taken from the held-out probabilities.
+all. Thresholds are taken from the held-out probabilities.
 """
 
 import argparse
@@ -20,21 +20,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from crosscheck import claims as claims_stage
 from crosscheck.evaluation.pairs import PairEvaluation, score
 from crosscheck.evaluation.stages import GoldPair, Stages, match_gold, run_stages, with_read
-from crosscheck.ports import Encoder, Judge
+from crosscheck.ports import Judge
 from crosscheck.records import (
-    Claim,
-    Document,
     Pair,
     Verdict,
     VerdictKind,
 )
-from crosscheck.sources import detect_language
 from crosscheck.verdicts.calibration import FEATURES, Calibration, features, write_calibration
 from crosscheck.verdicts.compare import judge_pairs, judged_texts, pair_signals, view_pairs
-from training.claim_groups import Group, read_groups, sample_pairs
 from training.mixture import trained_cases
 from training.remembered import RememberedJudge
 
@@ -48,7 +43,6 @@ READ_PAIRS = Path("training/data/read-pairs.jsonl")
 OWN_CASES = Path("training/data/cases")
 OWN_WEIGHT = 2.0  # of their listed pairs, which are ten times as many
 OWN_SHARE = 0.2  # of their unlisted pairs that are judged
-HELD_OUT = ("d", "j", "ev_c", "ev_h", "f")  # groups that the judge was not trained on, and framing
 FOLDS = 10  # in which the cases are held out
 SEED = 20
 
@@ -61,48 +55,7 @@ class Row:
     label: str
     values: list[float]
     weight: float
-    source: str  # points, listed, read, unlisted
-
-
-# --- the claim groups ------------------------------------------------------------------------
-
-
-def group_rows(
-    groups: Sequence[Group], encoder: Encoder, judge: Judge, rng: random.Random
-) -> list[Row]:
-    """Rows of sampled pairs of the groups; each sentence is a document of its own outlet."""
-    waiting: list[tuple[str, str, dict[str, float], tuple[str, str]]] = []
-    for group in groups:
-        documents, claims = _as_documents(group)
-        sampled = sample_pairs(group.pairs, rng)
-        vectors = encoder.encode([claim.content for claim in claims])
-        pairs = [
-            Pair(group.name, claims[i].id, claims[j].id, float(vectors[i] @ vectors[j]))
-            for i, j, _label in sampled
-        ]
-        by_id = {claim.id: claim for claim in claims}
-        whole = [Pair(group.name, one.id, one.id, 1.0) for one in claims]
-        view = view_pairs([*pairs, *whole], by_id, documents)
-        for pair, (i, j, label) in zip(pairs, sampled, strict=True):
-            texts = judged_texts(claims[i], claims[j])
-            waiting.append((group.name, label, pair_signals(pair, view), texts))
-    judgements = judge.judge([texts for *_rest, texts in waiting])
-    return [
-        Row(name, label, features(signals, judgement), 1.0, "points")
-        for (name, label, signals, _texts), judgement in zip(waiting, judgements, strict=True)
-    ]
-
-
-def _as_documents(group: Group) -> tuple[dict[str, Document], list[Claim]]:
-    documents: dict[str, Document] = {}
-    claims = []
-    for number, text in enumerate(group.sentences):
-        key = f"{group.name}-{number}"
-        document = Document(key, key, None, None, "day", detect_language(text), text, origin=key)
-        documents[key] = document
-        found = claims_stage.extract_claims(document)
-        claims.append(max(found, key=lambda claim: claim.content_end - claim.content_start))
-    return documents, claims
+    source: str  # listed, read, unlisted
 
 
 # --- the labelled articles -------------------------------------------------------------------
@@ -206,7 +159,7 @@ def fit(rows: Sequence[Row], least: Mapping[VerdictKind, float], fitted: str) ->
 
 def held_out(rows: Sequence[Row]) -> tuple[list[Row], Matrix]:
     """Probabilities of article rows, each from a fit that never saw its case."""
-    cases = sorted({row.group for row in rows if row.source != "points"})
+    cases = sorted({row.group for row in rows})
     kept: list[Row] = []
     parts = []
     for fold in range(min(FOLDS, len(cases))):
@@ -262,14 +215,11 @@ def main() -> None:
     from crosscheck.verdicts.judge import load_judge
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--points", type=Path, required=True)
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument(
         "--read", type=Path, default=READ_PAIRS, help="labels of unlisted pairs that were read"
     )
     parser.add_argument("--own", type=Path, default=OWN_CASES, help="our own labelled articles")
-    parser.add_argument("--groups", type=int, default=0, help="claim groups to sample")
-    parser.add_argument("--files", nargs="+", default=HELD_OUT, help="of POINTS")
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--judge", default="bundled")
     parser.add_argument("--cache", type=Path, help="file that remembers judgements")
@@ -282,12 +232,8 @@ def main() -> None:
     options = parser.parse_args()
     encoder = load_encoder(options.encoder)
     judge = RememberedJudge(load_judge(options.judge), options.cache)
-    rng = random.Random(SEED)
-    groups = list(read_groups(options.points, options.files))
-    chosen = rng.sample(groups, min(options.groups, len(groups)))
-    rows = group_rows(chosen, encoder, judge, rng) if chosen else []
     stages = with_read(run_stages(options.bench, encoder), options.read)
-    rows += article_rows(stages, judge)
+    rows = article_rows(stages, judge)
     if options.own.is_dir():
         own = article_rows(run_stages(options.own, encoder), judge, OWN_WEIGHT, OWN_SHARE)
         trained = trained_cases(options.own)  # the judge knows them too well
@@ -295,7 +241,7 @@ def main() -> None:
     kept, chances = held_out(rows)
     operating_points(kept, chances)
     fitted = (
-        f"{len(chosen)} claim groups, {sum(row.source == 'listed' for row in rows)} listed, "
+        f"{sum(row.source == 'listed' for row in rows)} listed, "
         f"{sum(row.source == 'read' for row in rows)} read and "
         f"{sum(row.source == 'unlisted' for row in rows)} other pairs of labelled "
         f"articles; encoder {encoder.model_id}, judge {judge.model_id}"

@@ -54,8 +54,9 @@ STRENGTH = 0.005  # inverse L2 strength; .03 differs by less than chance on case
 # few here, which favour the cosine, may take no more than half of its word
 SCORER_LEAST = 1.5
 COMPANY_STRENGTH = 0.3
-LISTED_WEIGHT = 4.0  # real articles teach what sheets told as articles cannot
-SHEETS = 24
+LISTED_WEIGHT = 1 / 6  # a sheet; real articles teach what sheets told as articles cannot
+# sheets that are told for each file; in fewer there are too few second answers
+SHEETS = {"relevance": 24, "company": 60}
 FOLDS = 10
 DATA = Path("crosscheck/verdicts/data")
 Matrix = npt.NDArray[np.float64]
@@ -239,24 +240,29 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, required=True, help="articles with questions")
     parser.add_argument("--encoder", default="bundled")
     parser.add_argument("--judge", default="bundled")
-    parser.add_argument("--sheets", type=int, default=SHEETS, help="event sheets told as articles")
     parser.add_argument("--least", type=float, help="bar of an answer, else chosen")
     parser.add_argument("--out", type=Path, default=DATA)
     options = parser.parse_args()
     settings = Settings(options.encoder, options.judge)
-    with TemporaryDirectory() as folder:
-        newsrooms = Path(folder) / "newsrooms"
-        write_newsrooms(options.points, newsrooms, options.sheets)
-        with (
-            Workspace(Path(folder) / "listed", settings, writing=True) as space,
-            Workspace(Path(folder) / "told", settings, writing=True) as more_space,
-        ):
-            listed = read_cases(options.bench, space, LISTED_WEIGHT)
-            fit(listed, read_cases(newsrooms, more_space, 1.0), options.out, options.least)
+    for name, count in SHEETS.items():
+        with TemporaryDirectory() as folder:
+            newsrooms = Path(folder) / "newsrooms"
+            write_newsrooms(options.points, newsrooms, count)
+            with (
+                Workspace(Path(folder) / "listed", settings, writing=True) as space,
+                Workspace(Path(folder) / "told", settings, writing=True) as more_space,
+            ):
+                listed = read_cases(options.bench, space, LISTED_WEIGHT * count)
+                fitted = fit(listed, read_cases(newsrooms, more_space, 1.0), options.least)
+        (options.out / f"{name}.json").write_text(fitted[name] + "\n", "utf-8")
+        print(f"{count} sheets -> {options.out / name}.json", flush=True)
 
 
-def fit(listed: list[Told], sheets: list[Told], out: Path, least: float | None = None) -> None:
-    """Both fits, held out and on all. least: the bar of an answer, where it is not chosen here."""
+def fit(listed: list[Told], sheets: list[Told], least: float | None = None) -> dict[str, str]:
+    """The texts of both files, fitted on all, after their held-out quality was printed.
+
+    least: the bar of an answer, where it is not chosen here.
+    """
     told = listed + sheets
     folds = {case: n % FOLDS for n, case in enumerate(sorted({one.case for one in told}))}
     for fold in range(FOLDS):
@@ -277,11 +283,11 @@ def fit(listed: list[Told], sheets: list[Told], out: Path, least: float | None =
     fitted = (
         f"{len(listed)} + {len(sheets)} questions; {space.encoder.model_id}, {space.judge.model_id}"
     )
-    relevance = fit_relevance(told, bars.least, fitted)
-    (out / "relevance.json").write_text(write_relevance(relevance) + "\n", "utf-8")
-    company = fit_company(sheets, bars, fitted)
-    (out / "company.json").write_text(write_company(company) + "\n", "utf-8")
-    print(f"{bars} -> {out}")
+    print(bars)
+    return {
+        "relevance": write_relevance(fit_relevance(told, bars.least, fitted)),
+        "company": write_company(fit_company(sheets, bars, fitted)),
+    }
 
 
 if __name__ == "__main__":
