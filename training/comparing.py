@@ -14,9 +14,10 @@ they learn to, from translations of one sentence (English-German and German-Germ
   is often changed in both: then they still say the same.
 """
 
+import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from tokenizers import Tokenizer
 from transformers import BertForSequenceClassification
 
 from training.corpus import DataFolder, parallel, paraphrase_groups
-from training.cross_encoder import new_model
+from training.cross_encoder import BATCH_TOKENS, batches_by_length, new_model
 from training.loop import Plan, train
 from training.perturb import changed, other_number
 from training.vectors import pad
@@ -36,8 +37,9 @@ NONE = -100  # a token that is not asked about
 SHARES = {"other": 0.15, "changed": 0.2, "exchanged": 0.35}  # the rest says the same
 LENGTHS = (25, 230)  # characters
 LONGEST = 60  # word pieces of a side
-BATCH_TOKENS = 3072
-WINDOW = 3072  # couples that are sorted by length together
+HELD_OUT = 600  # couples that measure
+MEASURED = 20  # of them at once; as few always fit one batch
+SHORT = 40  # word pieces; couples are mostly longer
 MASKED = 0.13  # of the words of a pair
 EXCHANGED = 0.16  # of the words of a side are put up for exchange
 EXCHANGED_WEIGHT = 5.0
@@ -63,9 +65,19 @@ class Batch:
 
     a: list[list[int]]
     b: list[list[int]]
-    labels: torch.Tensor
+    labels: list[int]
     exchange: list[bool]
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the model is shown of a couple, and what it is asked."""
+
+    ids: list[int]
+    goals: np.ndarray  # the piece in each gap, elsewhere NONE
+    exchanged: np.ndarray  # 0 or 1 where that is asked of a piece, elsewhere NONE
+    label: int
 
 
 class Comparer(torch.nn.Module):
@@ -87,12 +99,11 @@ class Comparer(torch.nn.Module):
         table = self.judge.bert.embeddings.word_embeddings.weight
         return (self.transform(hidden) @ table.T).float() + self.bias
 
-    def read(self, rows: Sequence[Sequence[int]], split: int) -> tuple[torch.Tensor, ...]:
-        """Hidden states, the pooled first token, and the padded ids of rows."""
-        device = str(self.bias.device)
-        ids, mask = pad(rows, device)
-        types = (ids == split).cumsum(1)
-        types = ((types - (ids == split).long()) > 0).long() * mask
+    def read(self, rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Hidden states and the pooled first token of rows."""
+        ids, mask = pad(rows, str(self.bias.device))
+        ends = (ids == self.pieces.end).long()
+        types = ((ends.cumsum(1) - ends) > 0).long() * mask  # 1 behind the end of the first side
         found = self.judge.bert(input_ids=ids, attention_mask=mask, token_type_ids=types)
         return found.last_hidden_state, found.pooler_output
 
@@ -106,9 +117,7 @@ class Pieces:
         for piece, number in vocabulary.items():
             self.starts[number] = piece.startswith("▁")
         self.mask, self.first, self.end = (vocabulary[x] for x in ("[MASK]", "[CLS]", "[SEP]"))
-        self.special = frozenset(
-            vocabulary[x] for x in ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-        )
+        self.special = [vocabulary[x] for x in ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")]
 
     def chosen_words(
         self, ids: Sequence[int], share: float, rng: np.random.Generator
@@ -117,18 +126,18 @@ class Pieces:
         row = np.asarray(ids)
         word = np.cumsum(self.starts[row])
         chosen = rng.random(word[-1] + 1 if len(word) else 1) < share
-        return np.flatnonzero(chosen[word] & ~np.isin(row, list(self.special)))
+        return np.flatnonzero(chosen[word] & ~np.isin(row, self.special))
 
 
-def couples(data: DataFolder, total: int, seed: int) -> list[Couple]:
-    """About ``total`` couples in random order."""
+def couples(data: DataFolder, seed: int) -> list[Couple]:
+    """All couples in random order."""
     rng = random.Random(seed)
     alike = [one for one in _translations(data, rng) if all(_fits(x) for x in one[:2])]
     rng.shuffle(alike)
     made: list[Couple] = []
-    for a, b, near in alike[:total]:
+    for a, b, near in alike:
         kind = rng.choices([*SHARES, "same"], [*SHARES.values(), 1 - sum(SHARES.values())])[0]
-        if kind == "other" and near and _fits(near):
+        if kind == "other" and _fits(near):
             made.append(Couple(a, near, OTHER))
         elif kind == "changed":
             made.append(_changed(a, b, rng))
@@ -177,92 +186,122 @@ def _fits(text: str) -> bool:
 def compare_pretrain(
     data: DataFolder, tokenizer: Tokenizer, body: Path, plan: Plan, seed: int
 ) -> BertForSequenceClassification:
-    """The body after the training, with the fresh head of a judge."""
+    """The body after the training, with the fresh head of a judge; prints what it has learnt."""
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    rows = couples(data, plan.steps * BATCH_TOKENS // 40, seed)
+    every = couples(data, seed)
+    held_out = every[-min(HELD_OUT, len(every) // 4) :]
+    rows = every[: min(len(every) - len(held_out), plan.steps * BATCH_TOKENS // SHORT)]
+    model = Comparer(new_model(body), Pieces(tokenizer)).to(plan.device)
+    batch = _batches(rows, tokenizer, seed)
+    train(model, batch, comparing_loss, plan)
+    print(json.dumps(measured(model, held_out, tokenizer, seed)))
+    return model.judge
+
+
+def _batches(rows: Sequence[Couple], tokenizer: Tokenizer, seed: int) -> Callable[[int], Batch]:
     sides = [
         [row.ids[:LONGEST] for row in tokenizer.encode_batch_fast(side, add_special_tokens=False)]
         for side in ([one.a for one in rows], [one.b for one in rows])
     ]
     lengths = [len(a) + len(b) + 4 for a, b in zip(*sides, strict=True)]
-    batches = _batches(lengths, seed)
-    pieces = Pieces(tokenizer)
-    model = Comparer(new_model(body), pieces).to(plan.device)
-    print(f"{len(rows)} couples in {len(batches)} batches", flush=True)
+    batches = batches_by_length(lengths, seed)
 
     def batch(step: int) -> Batch:
         chosen = batches[step % len(batches)]
-        labels = torch.tensor([rows[i].label for i in chosen], device=plan.device)
         return Batch(
             [sides[0][i] for i in chosen],
             [sides[1][i] for i in chosen],
-            labels,
+            [rows[i].label for i in chosen],
             [rows[i].exchange for i in chosen],
             seed * 1_000_003 + step,
         )
 
-    train(model, batch, comparing_loss, plan)
-    return model.judge
+    return batch
 
 
-def _batches(lengths: Sequence[int], seed: int) -> list[list[int]]:
-    rng = random.Random(seed)
-    found: list[list[int]] = []
-    for at in range(0, len(lengths), WINDOW):
-        window: list[list[int]] = [[]]
-        for row in sorted(range(at, min(at + WINDOW, len(lengths))), key=lambda i: lengths[i]):
-            if (len(window[-1]) + 1) * lengths[row] > BATCH_TOKENS:
-                window.append([])
-            window[-1].append(row)
-        rng.shuffle(window)
-        found += [chosen for chosen in window if chosen]
-    return found
+def measured(
+    model: Comparer, rows: Sequence[Couple], tokenizer: Tokenizer, seed: int
+) -> dict[str, float]:
+    """Shares of the couples of each kind that are called right, and the AUC of exchanged words."""
+    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+
+    right: dict[str, list[bool]] = {"same": [], "changed": [], "other": [], "exchanged": []}
+    said: list[float] = []
+    truth: list[int] = []
+    model.eval()
+    for start in range(0, len(rows), MEASURED):
+        batch = _batches(rows[start : start + MEASURED], tokenizer, seed)(0)
+        with torch.inference_mode():
+            b, flags, _ = _exchange(model, batch, np.random.default_rng(start))
+            shown = [
+                [model.pieces.mask, model.pieces.first, *x, model.pieces.end, *y, model.pieces.end]
+                for x, y in zip(batch.a, b, strict=True)
+            ]
+            hidden, pooled = model.read(shown)
+            labels = model.label(pooled).argmax(1).tolist()
+            words = model.exchanged(hidden).squeeze(2).float().cpu()
+        for i, flag in enumerate(flags):
+            label, kind = batch.labels[i], ("same", "changed", "other")[batch.labels[i]]
+            if flag is not None:
+                at = 3 + len(batch.a[i])
+                truth += flag.tolist()
+                said += words[i, at : at + len(flag)].tolist()
+                if flag.any():
+                    label, kind = CHANGED, "exchanged"
+            right[kind].append(labels[i] == label)
+    shares = {kind: sum(found) / max(1, len(found)) for kind, found in right.items()}
+    return shares | {"exchanged words": float(roc_auc_score(truth, said))}
 
 
 def comparing_loss(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
-    """The sum of what is described above; figures of its parts are in ``model.parts``."""
+    """The weighted sum of what is asked of a batch."""
     assert isinstance(model, Comparer)
-    functional, pieces = torch.nn.functional, model.pieces
+    functional, device = torch.nn.functional, model.bias.device
     rng = np.random.default_rng(batch.seed)
-    device = model.bias.device
     b, flags, alone = _exchange(model, batch, rng)
-    labels = batch.labels.clone()
-    rows, goals, marks = [], [], []
-    for i, (left, right, flag) in enumerate(zip(batch.a, b, flags, strict=True)):
-        if flag is not None and flag.any():
-            labels[i] = CHANGED
-        row = [pieces.mask, pieces.first, *left, pieces.end, *right, pieces.end]
-        at = 3 + len(left)
-        mark = np.full(len(row), NONE)
-        if labels[i] != OTHER and batch.labels[i] != CHANGED:
-            mark[at : at + len(right)] = 0 if flag is None else flag
-        hidden = pieces.chosen_words(row, MASKED, rng)  # in every row: gaps must not tell the label
-        hidden = hidden[(hidden > 1) & (mark[hidden] != 1)]
-        goal = np.full(len(row), NONE)
-        if labels[i] != OTHER:
-            goal[hidden] = np.asarray(row)[hidden]
-        mark[hidden] = NONE
-        row = np.asarray(row)
-        row[hidden] = pieces.mask
-        row = row.tolist()
-        rows.append(row)
-        goals.append(goal)
-        marks.append(mark)
-    hidden_states, pooled = model.read(rows, pieces.end)
-    width = hidden_states.shape[1]
-    goal = _padded(goals, width, device)
-    mark = _padded(marks, width, device)
+    rows = [
+        _row(model.pieces, *one, rng) for one in zip(batch.a, b, flags, batch.labels, strict=True)
+    ]
+    hidden, pooled = model.read([row.ids for row in rows])
+    labels = torch.tensor([row.label for row in rows], device=device)
     total = LABEL_WEIGHT * functional.cross_entropy(model.label(pooled).float(), labels)
-    gaps = goal != NONE
+    goals = _padded([row.goals for row in rows], hidden.shape[1], device)
+    gaps = goals != NONE
     if gaps.any():
-        total = total + functional.cross_entropy(model.words(hidden_states[gaps]), goal[gaps])
-    asked = mark != NONE
+        total = total + functional.cross_entropy(model.words(hidden[gaps]), goals[gaps])
+    exchanged = _padded([row.exchanged for row in rows], hidden.shape[1], device)
+    asked = exchanged != NONE
     if asked.any():
-        said = model.exchanged(hidden_states[asked]).float().squeeze(1)
-        found = functional.binary_cross_entropy_with_logits(said, mark[asked].float())
+        said = model.exchanged(hidden[asked]).float().squeeze(1)
+        found = functional.binary_cross_entropy_with_logits(said, exchanged[asked].float())
         total = total + EXCHANGED_WEIGHT * found
     return total + ALONE_WEIGHT * alone
+
+
+def _row(
+    pieces: Pieces,
+    a: list[int],
+    b: list[int],
+    flags: np.ndarray | None,
+    label: int,
+    rng: np.random.Generator,
+) -> Row:
+    """A couple with gaps; they come whatever its label is, so that they do not tell it."""
+    ids = np.asarray([pieces.mask, pieces.first, *a, pieces.end, *b, pieces.end])
+    exchanged = np.full(len(ids), NONE)
+    if label == SAME:
+        exchanged[3 + len(a) : -1] = 0 if flags is None else flags
+    if flags is not None and flags.any():
+        label = CHANGED
+    gaps = pieces.chosen_words(ids, MASKED, rng)
+    gaps = gaps[(gaps > 1) & (exchanged[gaps] != 1)]
+    goals = np.full(len(ids), NONE)
+    if label != OTHER:
+        goals[gaps] = ids[gaps]
+    exchanged[gaps] = NONE
+    ids[gaps] = pieces.mask
+    return Row(ids.tolist(), goals, exchanged, label)
 
 
 def _exchange(
@@ -284,7 +323,7 @@ def _exchange(
         rows.append(row.tolist())
         places += [(number, place + 2) for place in gaps[i]]
         truth += [b[i][place] for place in gaps[i]]
-    hidden, _ = model.read(rows, pieces.end)
+    hidden, _ = model.read(rows)
     which = torch.tensor(places, device=device)
     logits = model.words(hidden[which[:, 0], which[:, 1]])
     loss = torch.nn.functional.cross_entropy(logits, torch.tensor(truth, device=device))

@@ -52,7 +52,7 @@ def new_model(body: Path) -> BertForSequenceClassification:
         label2id={name: i for i, name in enumerate(HEADS)},
         hidden_dropout_prob=0.0,  # hardly a pair is seen twice: there is nothing to overfit,
         attention_probs_dropout_prob=0.0,  # and the masks cost a quarter of the time
-        attn_implementation="eager",
+        attn_implementation="eager",  # the fused one is slow backwards in bf16
     )
     model.classifier.weight.data.mul_(0.5)
     return model
@@ -60,11 +60,16 @@ def new_model(body: Path) -> BertForSequenceClassification:
 
 def batches_of(examples: Sequence[Example], tokenizer: Tokenizer, seed: int) -> list[list[int]]:
     """Row numbers of each batch: of like length, in the order of the examples by and large."""
+    rows = tokenizer.encode_batch_fast([(e.a, e.b) for e in examples])
+    return batches_by_length([len(row.ids) for row in rows], seed)
+
+
+def batches_by_length(lengths: Sequence[int], seed: int) -> list[list[int]]:
+    """Row numbers of each batch of at most ``BATCH_TOKENS``, sorted within windows of rows."""
     rng = random.Random(seed)
-    lengths = [len(row.ids) for row in tokenizer.encode_batch_fast([(e.a, e.b) for e in examples])]
     found: list[list[int]] = []
-    for at in range(0, len(examples), WINDOW):
-        rows = sorted(range(at, min(at + WINDOW, len(examples))), key=lambda i: lengths[i])
+    for at in range(0, len(lengths), WINDOW):
+        rows = sorted(range(at, min(at + WINDOW, len(lengths))), key=lambda i: lengths[i])
         window: list[list[int]] = [[]]
         for row in rows:
             if (len(window[-1]) + 1) * lengths[row] > BATCH_TOKENS:

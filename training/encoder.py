@@ -91,7 +91,7 @@ def body(data: DataFolder, options: argparse.Namespace) -> None:
 
     source = packed()
     model, tokenizer = cut(source, choose_pieces(source, vocabulary_texts(data)))
-    tokenizer.save(str(options.runs / "tokenizer.json"))
+    tokenizer.save(str(options.runs / "tokenizer.json"), pretty=False)
     save_encoder(model, options.runs / "tokenizer.json", options.runs / "body")
 
 

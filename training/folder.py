@@ -35,7 +35,7 @@ def load_body(folder: Path) -> BertModel:
         dtype=torch.float32,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
-        attn_implementation="eager",
+        attn_implementation="eager",  # the fused one is slow backwards in bf16
     )
 
 

@@ -165,7 +165,7 @@ def cut(
         pad_token_id=0,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
-        attn_implementation="eager",
+        attn_implementation="eager",  # the fused one is slow backwards in bf16
     )
     model = BertModel(config, add_pooling_layer=False)
     pieces = [source.pieces[i] for i in kept]

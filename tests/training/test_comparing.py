@@ -1,14 +1,16 @@
 """Pre-training to compare, run small: what it is shown, and that it learns."""
 
 import gzip
+import json
 import random
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from tiny_models import save_tiny_body
 from tokenizers import Tokenizer, models, pre_tokenizers
-from transformers import BertConfig, BertModel
+from transformers import BertModel
 
 from training import comparing, corpus
 from training.comparing import CHANGED, OTHER, SAME, Couple, Pieces, compare_pretrain, couples
@@ -51,22 +53,12 @@ def body(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.add_special_tokens(special)
     tokenizer.save(str(folder / "tokenizer.json"))
-    config = BertConfig(
-        vocab_size=tokenizer.get_vocab_size(),
-        hidden_size=48,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=96,
-        max_position_embeddings=160,
-    )
-    torch.manual_seed(3)
-    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
-    return folder
+    return save_tiny_body(folder, tokenizer.get_vocab_size(), positions=160)
 
 
 def test_couples_say_the_same_but_for_what_their_label_names(data: DataFolder) -> None:
     """A changed couple differs from every translation; figures may be changed in both sides."""
-    found = couples(data, 200, seed=5)
+    found = couples(data, seed=5)
     every = {text for pair in PAIRS for text in pair} | {f"{de[:-1]}, hieß es." for _, de in PAIRS}
     assert {one.label for one in found} == {SAME, CHANGED, OTHER}
     assert all(one.b not in every and one.a in every for one in found if one.label == CHANGED)
@@ -94,14 +86,19 @@ def test_only_whole_words_are_chosen(body: Path) -> None:
         )
 
 
-def test_loss_falls_and_a_judge_is_left(data: DataFolder, body: Path, tmp_path: Path) -> None:
-    """What comes out is a judge with the trained body, whose weights moved."""
+def test_loss_falls_and_a_judge_is_left(
+    data: DataFolder, body: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What comes out is a judge with the trained body; what it has learnt is printed."""
     tokenizer = Tokenizer.from_file(str(body / "tokenizer.json"))
     plan = Plan(30, 2e-3, tmp_path, checkpoint_every=100)
     judge = compare_pretrain(data, tokenizer, body, plan, seed=1)
     lines = (tmp_path / "log.jsonl").read_text("utf-8").splitlines()
     first, *_, last = [float(line.split('"loss": ')[1].split(",")[0]) for line in lines]
     assert last < first - 1
+    learnt = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert set(learnt) == {"same", "changed", "other", "exchanged", "exchanged words"}
+    assert all(0 <= share <= 1 for share in learnt.values())
     before = BertModel.from_pretrained(body, add_pooling_layer=False).state_dict()
     assert not torch.equal(
         judge.bert.state_dict()["encoder.layer.0.output.dense.weight"],

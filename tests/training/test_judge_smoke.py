@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from tiny_models import save_tiny_body
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
-from transformers import BertConfig, BertModel
 
 from crosscheck.evaluation.groups import LABELS, LabelledPair, cell, matched, point_pairs
+from crosscheck.models.folder import open_folder
+from crosscheck.models.runtime import LightSession
 from crosscheck.verdicts.judge import load_answer_scorer, load_judge
 from training.alike import alike_pairs
 from training.codeswitch import learn_lexicon
@@ -55,17 +57,7 @@ def body(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     tokenizer.enable_truncation(128)
     tokenizer.save(str(folder / "tokenizer.json"))
-    config = BertConfig(
-        vocab_size=tokenizer.get_vocab_size(),
-        hidden_size=48,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=96,
-        max_position_embeddings=128,
-    )
-    torch.manual_seed(3)
-    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
-    return folder
+    return save_tiny_body(folder, tokenizer.get_vocab_size(), positions=128)
 
 
 def _examples() -> list[Example]:
@@ -104,6 +96,14 @@ def test_recipe_learns_and_its_folder_loads(body: Path, tmp_path: Path) -> None:
     questions = list(point_questions(own("points"), random.Random(2)))[:60]
     fitted = calibrate(out, pairs, questions, max_length=128)
     assert set(fitted) == {"temperature", "answer_temperature", "answer_bias", "max_length"}
+
+    with torch.inference_mode():
+        asked = collate([Example(one.a, one.b, 0, "points") for one in pairs], tokenizer, "cpu")
+        inputs = {"input_ids": asked.ids, "attention_mask": asked.mask}
+        trained = model.eval()(**inputs, token_type_ids=asked.types).logits.numpy()
+    shown = LightSession(open_folder(out, "judge")).run([(one.a, one.b) for one in pairs])
+    biases = shown.mean(axis=0) - trained[:, : shown.shape[1]].mean(axis=0)  # of the calibration
+    assert np.allclose(shown, trained[:, : shown.shape[1]] + biases, atol=0.02)
 
     judge = load_judge(str(out))
     one, two = pairs[0].a, pairs[0].b
