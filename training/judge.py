@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from crosscheck.evaluation import answers as answers_evaluation
 from crosscheck.evaluation import judge as judge_evaluation
 from crosscheck.evaluation.groups import LabelledPair
+from crosscheck.ports import Judge
 from crosscheck.verdicts.judge import load_answer_scorer, load_judge
 from training.comparing import compare_pretrain
 from training.corpus import open_data, sheets
@@ -34,7 +35,7 @@ from training.cross_encoder import (
 )
 from training.folder import save_encoder
 from training.loop import Plan, train
-from training.mixture import Example, curriculum
+from training.mixture import Example, case_quotes, curriculum
 from training.multilingual import choose_pieces, cut, free_first_token, packed, vocabulary_texts
 from training.questions import QuestionPair, sheet_questions
 from training.temperature import calibrate
@@ -156,6 +157,32 @@ def measure(options: argparse.Namespace) -> None:
     print(json.dumps(found.as_json()))
     scorer = load_answer_scorer(name)
     print(json.dumps(answers_evaluation.evaluate(where, options.bench, scorer).as_json()))
+    print(json.dumps(on_own_cases(judge)))
+
+
+def on_own_cases(judge: Judge) -> dict[str, dict[str, float]]:
+    """Accuracy on the own cases that were trained on and on the others, and what it rests on.
+
+    AUC: of pairs about one point, and among these of agreement against contradiction.
+    """
+    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+
+    found = {}
+    for name, pairs in (("trained on", case_quotes()), ("others", case_quotes(trained=False))):
+        judged = judge_evaluation.ask(judge, pairs)
+        related = [pair.label != "none" for pair in pairs]
+        both = [
+            (pair.label == "contradict", one.scores["contradict"] / max(1e-9, one.scores["agree"]))
+            for pair, one in zip(pairs, judged, strict=True)
+            if pair.label != "none"
+        ]
+        found[name] = {
+            "pairs": len(pairs),
+            "accuracy": judge_evaluation.compare(pairs, judged).accuracy,
+            "related": float(roc_auc_score(related, [1 - one.scores["none"] for one in judged])),
+            "contradict": float(roc_auc_score(*zip(*both, strict=True))),
+        }
+    return found
 
 
 def pair_tokenizer(body: Path) -> Tokenizer:

@@ -87,9 +87,14 @@ def trained_cases(folder: Path = CASES) -> list[str]:
     return sorted(path.parent.name for path in folder.glob("*/gold.jsonl"))[::2]
 
 
-def _case_pairs() -> list[LabelledPair]:
+def case_quotes(*, trained: bool = True) -> list[LabelledPair]:
+    """Labelled quotes of the own cases that are trained on, or of the others."""
+    names = set(trained_cases())
     return [
-        pair for name in trained_cases() for pair in labelled_quotes(CASES / name / "gold.jsonl")
+        pair
+        for gold in sorted(CASES.glob("*/gold.jsonl"))
+        if (gold.parent.name in names) == trained
+        for pair in labelled_quotes(gold)
     ]
 
 
@@ -106,7 +111,7 @@ def curriculum(data: DataFolder, total: int, seed: int) -> list[Example]:
         "alike": lambda n: _judged(alike_pairs(_statements(data), n, rng), rng),
         "roles": lambda n: _judged(role_pairs(n, rng), rng),
         "groups": lambda n: _judged(_groups(data, n, rng), rng),
-        "cases": lambda n: _judged(_taken(_case_pairs(), n, rng), rng),
+        "cases": lambda n: _judged(_taken(case_quotes(), n, rng), rng),
         "answers": lambda n: _questions(data, n, rng),
     }
     timed: list[tuple[float, int, Example]] = []
