@@ -35,7 +35,7 @@ PATIENCE_S = 10.0  # how long a label waits while an event is compared
 GONE = "this finding has changed or is gone; open its event again"
 
 
-class _Closing(Exception):  # noqa: N818 - no error
+class _Closing(Exception):  # noqa: N818 - a request to stop, no error
     """Nobody will see the edition that is being made."""
 
 
